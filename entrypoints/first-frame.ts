@@ -1,7 +1,7 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 
 import { startAppearance } from '#lib/appearance/appearance.ts';
-import { keepEarlyInput } from '#lib/panel/early-input.ts';
+import { keepEarlyInput } from '#lib/panel/composer/early-input.ts';
 
 /** A hidden page gets no frames. */
 const NO_FRAME_MS = 100;

@@ -19,7 +19,7 @@ import { TabsHost } from '#components/panel/tabs/TabsHost.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { Notice } from '#components/ui/Notice.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
-import type { PageMarks } from '#lib/panel/create-page-glosses.ts';
+import type { PageMarks } from '#lib/panel/chats/create-page-glosses.ts';
 import type { ListedChat } from '#lib/protocol/chat-list.ts';
 import { panelText } from '#lib/wording/panel.ts';
 

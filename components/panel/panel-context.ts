@@ -3,10 +3,10 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
 import type { SurroundingResult } from '#lib/capture/read-surrounding-text.ts';
-import type { ConnectPort } from '#lib/panel/create-model-picker.ts';
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
-import type { StartPointing } from '#lib/panel/create-part-pointing.ts';
-import type { LoadPdf } from '#lib/panel/create-pdf-import.ts';
+import type { ConnectPort } from '#lib/panel/models/create-model-picker.ts';
+import type { StartPointing } from '#lib/panel/quotes/create-part-pointing.ts';
+import type { LoadPdf } from '#lib/panel/quotes/create-pdf-import.ts';
 import type { System } from '#lib/presets/preset.ts';
 import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
 import type { ListedChat } from '#lib/protocol/chat-list.ts';

@@ -101,7 +101,7 @@ async function exportChat(
 
 function loadPdf(url: string, until: AbortSignal): Promise<Blob> {
   return withSiteAccess(url, async () => {
-    const { PDF_PORT, receivePdf } = await import('#lib/panel/receive-pdf.ts');
+    const { PDF_PORT, receivePdf } = await import('#lib/panel/quotes/receive-pdf.ts');
     return receivePdf(browser.runtime.connect({ name: PDF_PORT }), (await ownWindow).id, until);
   });
 }

@@ -1,6 +1,28 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 
 import type { Clock } from '#lib/clock/clock.ts';
+import { type AnswerSettings, createAnswerSettings } from '#lib/panel/asking/create-answer-settings.ts';
+import { type Asking, createAsking } from '#lib/panel/asking/create-asking.ts';
+import { type AskFrame, createDelivery } from '#lib/panel/asking/create-delivery.ts';
+import { createQuestionQueue, type QuestionQueue } from '#lib/panel/asking/create-question-queue.ts';
+import {
+  createSavedQuestionAsking,
+  type SavedQuestionAsking,
+} from '#lib/panel/asking/create-saved-question-asking.ts';
+import { createTargetLookup } from '#lib/panel/asking/create-target-lookup.ts';
+import { createChatSwitch } from '#lib/panel/chats/create-chat-switch.ts';
+import { type ChatTotals, createChatTotals } from '#lib/panel/chats/create-chat-totals.ts';
+import { createDraft, type DraftControl } from '#lib/panel/composer/create-draft.ts';
+import { type Conversation, createConversation } from '#lib/panel/conversation/create-conversation.ts';
+import { createTurnRemoval, type TurnRemoval } from '#lib/panel/conversation/create-turn-removal.ts';
+import { createSetUpControl, type SetUpControl } from '#lib/panel/first-run/create-set-up-control.ts';
+import { createModelChoice, type ModelChoice } from '#lib/panel/models/create-model-choice.ts';
+import { createCropChoice, type CropChoice } from '#lib/panel/quotes/create-crop-choice.ts';
+import { createHeldQuotes } from '#lib/panel/quotes/create-held-quotes.ts';
+import { createPageTaking, type PageTaking } from '#lib/panel/quotes/create-page-taking.ts';
+import type { PartPointing } from '#lib/panel/quotes/create-part-pointing.ts';
+import { createPassages, type Passages } from '#lib/panel/quotes/create-passages.ts';
+import { createPdfImport, type PdfImport } from '#lib/panel/quotes/create-pdf-import.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import type { Appearance } from '#lib/protocol/appearance.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
@@ -9,26 +31,7 @@ import type { BackgroundFrame, LeftRun } from '#lib/protocol/panel-frames.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
-import { type AnswerSettings, createAnswerSettings } from './create-answer-settings.ts';
-import { type Asking, createAsking } from './create-asking.ts';
-import { createChatSwitch } from './create-chat-switch.ts';
-import { type ChatTotals, createChatTotals } from './create-chat-totals.ts';
-import { type Conversation, createConversation } from './create-conversation.ts';
-import { createCropChoice, type CropChoice } from './create-crop-choice.ts';
-import { type AskFrame, createDelivery } from './create-delivery.ts';
-import { createDraft, type DraftControl } from './create-draft.ts';
-import { createHeldQuotes } from './create-held-quotes.ts';
-import { createModelChoice, type ModelChoice } from './create-model-choice.ts';
-import { createPageTaking, type PageTaking } from './create-page-taking.ts';
-import type { PartPointing } from './create-part-pointing.ts';
-import { createPassages, type Passages } from './create-passages.ts';
-import { createPdfImport, type PdfImport } from './create-pdf-import.ts';
 import { createProblems, type Problems } from './create-problems.ts';
-import { createQuestionQueue, type QuestionQueue } from './create-question-queue.ts';
-import { createSavedQuestionAsking, type SavedQuestionAsking } from './create-saved-question-asking.ts';
-import { createSetUpControl, type SetUpControl } from './create-set-up-control.ts';
-import { createTargetLookup } from './create-target-lookup.ts';
-import { createTurnRemoval, type TurnRemoval } from './create-turn-removal.ts';
 
 /**
  * Everything that a panel shows, and what its user can do: one part for each set of things that change

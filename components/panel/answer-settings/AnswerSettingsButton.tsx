@@ -4,7 +4,7 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Icon } from '#components/ui/Icon.tsx';
-import type { ParameterChanges } from '#lib/panel/create-answer-settings.ts';
+import type { ParameterChanges } from '#lib/panel/asking/create-answer-settings.ts';
 import { isWithoutParameters } from '#lib/protocol/answer-parameters.ts';
 import { parameterText } from '#lib/wording/parameters.ts';
 

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-import type { ChatListControl } from '#lib/panel/create-chat-list.ts';
-import type { ChatGroup } from '#lib/panel/group-chats.ts';
+import type { ChatListControl } from '#lib/panel/chats/create-chat-list.ts';
+import type { ChatGroup } from '#lib/panel/chats/group-chats.ts';
 import type { ChatHit, ListedChat } from '#lib/protocol/chat-list.ts';
 import { chatsText } from '#lib/wording/chats.ts';
 import { panelText } from '#lib/wording/panel.ts';

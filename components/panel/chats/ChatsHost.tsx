@@ -2,7 +2,7 @@ import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
 import { useLoaded } from '#components/ui/use-loaded.ts';
-import type { PageMarks } from '#lib/panel/create-page-glosses.ts';
+import type { PageMarks } from '#lib/panel/chats/create-page-glosses.ts';
 
 interface ChatsHostProps {
   readonly isOpen: Signal<boolean>;

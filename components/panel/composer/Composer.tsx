@@ -13,7 +13,7 @@ import { Icon } from '#components/ui/Icon.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
 import { Notice } from '#components/ui/Notice.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
-import { isComposing } from '#lib/panel/is-composing.ts';
+import { isComposing } from '#lib/panel/composer/is-composing.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import { composerText } from '#lib/wording/composer.ts';
 import { queueText } from '#lib/wording/queue.ts';

@@ -4,7 +4,7 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Notice } from '#components/ui/Notice.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
-import type { PdfState } from '#lib/panel/create-pdf-import.ts';
+import type { PdfState } from '#lib/panel/quotes/create-pdf-import.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { pdfText } from '#lib/wording/pdf.ts';
 

@@ -5,7 +5,7 @@ import { ParametersNote } from '#components/panel/ParametersNote.tsx';
 import { TurnTexts } from '#components/panel/TurnTexts.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { Dialog } from '#components/ui/Dialog.tsx';
-import type { Confirmation } from '#lib/panel/create-delivery.ts';
+import type { Confirmation } from '#lib/panel/asking/create-delivery.ts';
 import { isLoopback } from '#lib/presets/check-base-url.ts';
 import { estimateTurnTokens } from '#lib/prompts/estimate-tokens.ts';
 import { actionText } from '#lib/wording/actions.ts';

@@ -1,6 +1,6 @@
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
-import { readPicture } from '#lib/panel/read-picture.ts';
-import { readTextFile } from '#lib/panel/read-text-file.ts';
+import { readPicture } from '#lib/panel/quotes/read-picture.ts';
+import { readTextFile } from '#lib/panel/quotes/read-text-file.ts';
 
 /** Whether a file claims to be a PDF. Reading it shows whether it is. */
 function isPdf({ type, name }: File): boolean {
@@ -21,7 +21,7 @@ async function takePicture(store: PanelStore, file: File, title: string): Promis
 }
 
 async function takeDocx(store: PanelStore, file: File): Promise<void> {
-  const { readWordFile } = await import('#lib/panel/read-word-file.ts');
+  const { readWordFile } = await import('#lib/panel/quotes/read-word-file.ts');
   const quote = await readWordFile(file);
   if (quote) store.draft.addQuote(quote);
   else store.problems.show('unknown-file');

@@ -1,5 +1,5 @@
 import type { PanelTools } from '#components/panel/panel-context.ts';
-import { createPartPointing } from '#lib/panel/create-part-pointing.ts';
+import { createPartPointing } from '#lib/panel/quotes/create-part-pointing.ts';
 
 import type { FrontPageTaking } from './use-front-page.ts';
 

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import { hasFiles } from '#lib/panel/has-files.ts';
+import { hasFiles } from '#lib/panel/composer/has-files.ts';
 
 import { isNamesOnly, takeFiles, titleOfPasted } from './take-files.ts';
 

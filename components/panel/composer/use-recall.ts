@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import { createRecall } from '#lib/panel/create-recall.ts';
+import { createRecall } from '#lib/panel/composer/create-recall.ts';
 
 /**
  * Handles the arrow keys that recall earlier questions of the chat in an empty field. Returns whether it

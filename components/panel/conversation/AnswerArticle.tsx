@@ -13,7 +13,7 @@ import { Notice } from '#components/ui/Notice.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import { useLoaded } from '#components/ui/use-loaded.ts';
 import { toInertHtml } from '#lib/markdown/to-inert-html.ts';
-import type { AnswerView } from '#lib/panel/create-answer-view.ts';
+import type { AnswerView } from '#lib/panel/conversation/create-answer-view.ts';
 import type { AnswerState } from '#lib/protocol/chat.ts';
 import { describeEnd, describeNotice } from '#lib/wording/answers.ts';
 import { conversationText } from '#lib/wording/conversation.ts';

@@ -3,9 +3,9 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import type { AnswerFacts, AnswerView } from '#lib/panel/create-answer-view.ts';
-import { sumShownAnswers } from '#lib/panel/sum-shown-answers.ts';
-import { tokenRate } from '#lib/panel/token-rate.ts';
+import type { AnswerFacts, AnswerView } from '#lib/panel/conversation/create-answer-view.ts';
+import { sumShownAnswers } from '#lib/panel/conversation/sum-shown-answers.ts';
+import { tokenRate } from '#lib/panel/conversation/token-rate.ts';
 import { type Cost, estimateCost } from '#lib/prices/estimate-cost.ts';
 import { readPriceTable } from '#lib/prices/read-price-table.ts';
 import type { AnswerTotals } from '#lib/protocol/answer-totals.ts';

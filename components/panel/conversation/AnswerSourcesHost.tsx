@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import type { QuotationChecks } from '#components/answer/quotation-checks.ts';
 import { useLoaded } from '#components/ui/use-loaded.ts';
-import type { AnswerView } from '#lib/panel/create-answer-view.ts';
+import type { AnswerView } from '#lib/panel/conversation/create-answer-view.ts';
 
 export interface AnswerSourcesProps {
   readonly view: AnswerView;

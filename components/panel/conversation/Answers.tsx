@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import type { AnswerView } from '#lib/panel/create-answer-view.ts';
+import type { AnswerView } from '#lib/panel/conversation/create-answer-view.ts';
 
 import { AnswerArticle } from './AnswerArticle.tsx';
 

@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { remInPx } from '#components/ui/text-scale.ts';
-import { quoteAnswer } from '#lib/panel/quote-answer.ts';
+import { quoteAnswer } from '#lib/panel/conversation/quote-answer.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
 interface AskAboutThisProps {

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Button } from '#components/ui/Button.tsx';
-import type { AnswerView } from '#lib/panel/create-answer-view.ts';
+import type { AnswerView } from '#lib/panel/conversation/create-answer-view.ts';
 import { comparedText as text } from '#lib/wording/compared.ts';
 
 /** The head of a compared answer: the name of its model, and the actions for the whole answer. */

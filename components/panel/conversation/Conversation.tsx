@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { useLoaded } from '#components/ui/use-loaded.ts';
-import type { MessageView } from '#lib/panel/create-message-list.ts';
+import type { MessageView } from '#lib/panel/conversation/create-message-list.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
 import { Answers } from './Answers.tsx';

@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import type { AnswerView } from '#lib/panel/create-answer-view.ts';
-import type { speakMarkdown } from '#lib/panel/speak-markdown.ts';
+import type { AnswerView } from '#lib/panel/conversation/create-answer-view.ts';
+import type { speakMarkdown } from '#lib/panel/conversation/speak-markdown.ts';
 import type { AnswerState } from '#lib/protocol/chat.ts';
 import { describeEnd } from '#lib/wording/answers.ts';
 import { speechText } from '#lib/wording/speech.ts';
@@ -38,7 +38,9 @@ export function LiveRegion(): JSX.Element {
       speaking.current = { view: live, from: live.answer.peek().length, at: 0 };
       spoken.value = speechText.sent;
       // Not needed until a question gets its answer.
-      void import('#lib/panel/speak-markdown.ts').then((loaded) => (speak.value = loaded.speakMarkdown));
+      void import('#lib/panel/conversation/speak-markdown.ts').then(
+        (loaded) => (speak.value = loaded.speakMarkdown),
+      );
     }
     const current = speaking.current;
     if (!current) return;

@@ -7,7 +7,7 @@ import { AnswerText } from '#components/answer/AnswerText.tsx';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Disclosure } from '#components/ui/Disclosure.tsx';
 import { Pulse } from '#components/ui/Pulse.tsx';
-import type { AnswerView } from '#lib/panel/create-answer-view.ts';
+import type { AnswerView } from '#lib/panel/conversation/create-answer-view.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
 /** Shows activity and elapsed time while a model reasons. */

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Pulse } from '#components/ui/Pulse.tsx';
-import type { AnswerView } from '#lib/panel/create-answer-view.ts';
+import type { AnswerView } from '#lib/panel/conversation/create-answer-view.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
 /** The silence is counted for the user after this many seconds. */

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Notice } from '#components/ui/Notice.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
-import type { AnswerView } from '#lib/panel/create-answer-view.ts';
+import type { AnswerView } from '#lib/panel/conversation/create-answer-view.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { describeWait } from '#lib/wording/answers.ts';
 import { conversationText } from '#lib/wording/conversation.ts';

@@ -1,5 +1,5 @@
 import type { QuotationChecks } from '#components/answer/quotation-checks.ts';
-import type { Passages } from '#lib/panel/create-passages.ts';
+import type { Passages } from '#lib/panel/quotes/create-passages.ts';
 import type { TurnSource } from '#lib/prompts/build-turns.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import { createQuotationChecker } from '#lib/quotations/create-checker.ts';

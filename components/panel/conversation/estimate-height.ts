@@ -1,5 +1,5 @@
 import { textScale } from '#components/ui/text-scale.ts';
-import type { MessageView } from '#lib/panel/create-message-list.ts';
+import type { MessageView } from '#lib/panel/conversation/create-message-list.ts';
 
 /** Width of a character, height of a line and the space around a message's text, in CSS pixels. */
 const CHARACTER_PX = 7.6;

@@ -1,7 +1,7 @@
 import type { QuotationChecks } from '#components/answer/quotation-checks.ts';
-import type { AnswerView } from '#lib/panel/create-answer-view.ts';
-import type { Conversation } from '#lib/panel/create-conversation.ts';
-import type { Passages } from '#lib/panel/create-passages.ts';
+import type { AnswerView } from '#lib/panel/conversation/create-answer-view.ts';
+import type { Conversation } from '#lib/panel/conversation/create-conversation.ts';
+import type { Passages } from '#lib/panel/quotes/create-passages.ts';
 
 /** Where an answer's quotations come from, and how to show their source. */
 interface QuotationPlace {

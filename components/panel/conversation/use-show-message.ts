@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import type { MessageView } from '#lib/panel/create-message-list.ts';
+import type { MessageView } from '#lib/panel/conversation/create-message-list.ts';
 
 import type { Gap } from './use-recent-first.ts';
 

@@ -4,8 +4,8 @@ import { useState } from 'preact/hooks';
 
 import { Button } from '#components/ui/Button.tsx';
 import { Dialog } from '#components/ui/Dialog.tsx';
-import { wholeArea } from '#lib/panel/crop-area.ts';
-import { cropPicture } from '#lib/panel/crop-picture.ts';
+import { wholeArea } from '#lib/panel/quotes/crop-area.ts';
+import { cropPicture } from '#lib/panel/quotes/crop-picture.ts';
 import type { Picture } from '#lib/protocol/chat.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { dialogText } from '#lib/wording/dialogs.ts';

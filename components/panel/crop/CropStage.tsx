@@ -11,7 +11,7 @@ import {
   type Point,
   rangeOf,
   wholeArea,
-} from '#lib/panel/crop-area.ts';
+} from '#lib/panel/quotes/crop-area.ts';
 import type { Area } from '#lib/pictures/picture-size.ts';
 import type { Picture } from '#lib/protocol/chat.ts';
 import { dialogText } from '#lib/wording/dialogs.ts';

@@ -9,7 +9,7 @@ import { Button } from '#components/ui/Button.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { Pulse } from '#components/ui/Pulse.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
-import type { Attempt } from '#lib/panel/create-first-run.ts';
+import type { Attempt } from '#lib/panel/first-run/create-first-run.ts';
 import type { ServerPreset } from '#lib/presets/preset.ts';
 import type { ConnectionProblem } from '#lib/protocol/connection-test.ts';
 import type { KeyProblem } from '#lib/protocol/options-frames.ts';

@@ -8,7 +8,7 @@ import { KeyField } from '#components/providers/KeyField.tsx';
 import { ResourceField } from '#components/providers/ResourceField.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { Field } from '#components/ui/Field.tsx';
-import type { Attempt, FirstRun, LocalServerFound } from '#lib/panel/create-first-run.ts';
+import type { Attempt, FirstRun, LocalServerFound } from '#lib/panel/first-run/create-first-run.ts';
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
 import type { ServerPreset } from '#lib/presets/preset.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';

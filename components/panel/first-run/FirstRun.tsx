@@ -8,7 +8,7 @@ import { IconButton } from '#components/ui/IconButton.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import { useEscape } from '#components/ui/use-escape.ts';
 import { useFocusRequest } from '#components/ui/use-focus-request.ts';
-import { createFirstRun } from '#lib/panel/create-first-run.ts';
+import { createFirstRun } from '#lib/panel/first-run/create-first-run.ts';
 import { LOCAL_SERVERS } from '#lib/presets/local-servers.ts';
 import type { ServerPreset } from '#lib/presets/preset.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';

@@ -4,7 +4,7 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { CopyLine } from '#components/providers/CopyLine.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { Pulse } from '#components/ui/Pulse.tsx';
-import type { FirstRunView, LocalServerFound } from '#lib/panel/create-first-run.ts';
+import type { FirstRunView, LocalServerFound } from '#lib/panel/first-run/create-first-run.ts';
 import { LOCAL_SERVERS } from '#lib/presets/local-servers.ts';
 import type { ServerPreset } from '#lib/presets/preset.ts';
 import { firstRunText } from '#lib/wording/first-run.ts';

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
-import type { Attempt } from '#lib/panel/create-first-run.ts';
+import type { Attempt } from '#lib/panel/first-run/create-first-run.ts';
 import { LOCAL_SERVERS } from '#lib/presets/local-servers.ts';
 import type { ServerPreset } from '#lib/presets/preset.ts';
 import { findServerPreset } from '#lib/presets/presets.ts';

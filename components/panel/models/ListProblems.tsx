@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { TextButton } from '#components/ui/TextButton.tsx';
-import type { ListProblem } from '#lib/panel/create-model-picker.ts';
+import type { ListProblem } from '#lib/panel/models/create-model-picker.ts';
 import { adviseFailure } from '#lib/wording/failures.ts';
 
 /** Why models of some providers are missing or old, and what to do about it. */

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import { IconButton } from '#components/ui/IconButton.tsx';
-import type { ModelPicker } from '#lib/panel/create-model-picker.ts';
+import type { ModelPicker } from '#lib/panel/models/create-model-picker.ts';
 import { modelText } from '#lib/wording/models.ts';
 
 import { describeModel } from './ModelRow.tsx';

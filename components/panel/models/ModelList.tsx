@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 import { remInPx } from '#components/ui/text-scale.ts';
-import type { ModelPicker } from '#lib/panel/create-model-picker.ts';
-import type { ModelGroup, ModelOption } from '#lib/panel/find-models.ts';
+import type { ModelPicker } from '#lib/panel/models/create-model-picker.ts';
+import type { ModelGroup, ModelOption } from '#lib/panel/models/find-models.ts';
 import { isSameModel, type ModelRef } from '#lib/protocol/model.ts';
 import { modelText } from '#lib/wording/models.ts';
 

@@ -8,8 +8,8 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
 import { useEscape } from '#components/ui/use-escape.ts';
-import { createModelPicker } from '#lib/panel/create-model-picker.ts';
 import { LIST_MOVES } from '#lib/panel/list-move.ts';
+import { createModelPicker } from '#lib/panel/models/create-model-picker.ts';
 import { modelText } from '#lib/wording/models.ts';
 
 import { ListProblems } from './ListProblems.tsx';

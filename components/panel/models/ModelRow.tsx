@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 
 import { Icon } from '#components/ui/Icon.tsx';
-import type { ModelOption } from '#lib/panel/find-models.ts';
-import type { ModelEntry } from '#lib/panel/model-entries.ts';
+import type { ModelOption } from '#lib/panel/models/find-models.ts';
+import type { ModelEntry } from '#lib/panel/models/model-entries.ts';
 import { modelText } from '#lib/wording/models.ts';
 
 /** What is known about a model, most relevant to the choice first. */

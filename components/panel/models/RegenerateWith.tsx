@@ -2,7 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import type { AnswerView } from '#lib/panel/create-answer-view.ts';
+import type { AnswerView } from '#lib/panel/conversation/create-answer-view.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
 import { PickerButton } from './PickerButton.tsx';

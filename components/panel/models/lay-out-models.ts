@@ -1,4 +1,4 @@
-import type { ModelGroup, ModelOption } from '#lib/panel/find-models.ts';
+import type { ModelGroup, ModelOption } from '#lib/panel/models/find-models.ts';
 
 /** Heights of a heading and of an option, in rem. The list hands them to the style sheet. */
 export const HEADING_REM = 1.875;

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Notice } from '#components/ui/Notice.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
-import type { PageGlosses, PageMarks } from '#lib/panel/create-page-glosses.ts';
+import type { PageGlosses, PageMarks } from '#lib/panel/chats/create-page-glosses.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { faultText } from '#lib/wording/faults.ts';

@@ -3,7 +3,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { TextButton } from '#components/ui/TextButton.tsx';
-import type { PageGlosses } from '#lib/panel/create-page-glosses.ts';
+import type { PageGlosses } from '#lib/panel/chats/create-page-glosses.ts';
 import { chatsText } from '#lib/wording/chats.ts';
 import { pageGlossesText } from '#lib/wording/page-glosses.ts';
 

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import { createPageGlosses } from '#lib/panel/create-page-glosses.ts';
+import { createPageGlosses } from '#lib/panel/chats/create-page-glosses.ts';
 
 import { MarksNote } from './MarksNote.tsx';
 import { PageChats } from './PageChats.tsx';

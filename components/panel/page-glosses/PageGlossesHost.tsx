@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { useLoaded } from '#components/ui/use-loaded.ts';
-import type { PageMarks } from '#lib/panel/create-page-glosses.ts';
+import type { PageMarks } from '#lib/panel/chats/create-page-glosses.ts';
 
 export interface PageGlossesProps {
   /** Whether the list of chats covers the panel. */

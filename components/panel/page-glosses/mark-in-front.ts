@@ -1,5 +1,5 @@
 import type { PanelTabs } from '#components/panel/panel-context.ts';
-import type { PageGlosses } from '#lib/panel/create-page-glosses.ts';
+import type { PageGlosses } from '#lib/panel/chats/create-page-glosses.ts';
 import type { FrontPage } from '#lib/tabs/open-tabs.ts';
 
 /**

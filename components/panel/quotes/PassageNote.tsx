@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Notice } from '#components/ui/Notice.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
-import type { FailedPassage } from '#lib/panel/create-passages.ts';
+import type { FailedPassage } from '#lib/panel/quotes/create-passages.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { passageText } from '#lib/wording/passages.ts';

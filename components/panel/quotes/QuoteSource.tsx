@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import { TextButton } from '#components/ui/TextButton.tsx';
-import { isEdited } from '#lib/panel/edit-quote.ts';
+import { isEdited } from '#lib/panel/quotes/edit-quote.ts';
 import { estimateTokens } from '#lib/prompts/estimate-tokens.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import { quoteText } from '#lib/wording/quotes.ts';

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type PanelTabs, usePanel } from '#components/panel/panel-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Dialog } from '#components/ui/Dialog.tsx';
-import { findTabs } from '#lib/panel/find-tabs.ts';
+import { findTabs } from '#lib/panel/quotes/find-tabs.ts';
 import type { OpenTab } from '#lib/tabs/open-tabs.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { tabText } from '#lib/wording/tabs.ts';

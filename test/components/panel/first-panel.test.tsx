@@ -6,7 +6,7 @@ import { render } from 'preact';
 import { expect, test } from 'vitest';
 
 import { Panel } from '#components/panel/Panel.tsx';
-import { keepEarlyInput } from '#lib/panel/early-input.ts';
+import { keepEarlyInput } from '#lib/panel/composer/early-input.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { installRoot } from '#test/support/panel/install-root.ts';
 import { aState, openPanel } from '#test/support/panel/open-panel.ts';

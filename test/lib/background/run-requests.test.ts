@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { SpendingGuard } from '#lib/background/spending-guard.ts';
-import type { AskFrame } from '#lib/panel/create-delivery.ts';
+import type { AskFrame } from '#lib/panel/asking/create-delivery.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { PanelFrame } from '#lib/protocol/panel-frames.ts';

@@ -2,6 +2,7 @@ import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
+import { createChunkParser } from '#lib/providers/chunk-parser.ts';
 import type { DeltaReader, DeltaSink, ResumePoint } from '#lib/providers/dialect.ts';
 import { isDoneMark } from '#lib/providers/done-mark.ts';
 import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts';
@@ -80,6 +81,7 @@ function findInner({ data, result, output }: Chunk): unknown {
 
 /** Creates a reader of chat-completion chunks, of one stream or one JSON body. */
 export function createChatReader(sink: DeltaSink): DeltaReader {
+  const parseChunk = createChunkParser();
   const tally = createTallySink(sink);
   let failure: RunFailure | undefined;
   let finish: Finish | undefined;
@@ -294,7 +296,7 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
       finishStream();
       return;
     }
-    const chunk = parseJson(data) ?? parseLoosely(data);
+    const chunk = parseChunk(data) ?? parseLoosely(data);
     if (chunk !== undefined) return readChunks(chunk);
     const stripped = stripPrefix(data);
     if (stripped !== data) readData({ event, data: stripped, id: '' });

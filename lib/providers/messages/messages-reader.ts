@@ -2,6 +2,7 @@ import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd, Usage } from '#lib/protocol/run.ts';
 import { joinText } from '#lib/providers/chat-completions/chat-text.ts';
 import { createMessageTracker } from '#lib/providers/chat-completions/message-tracker.ts';
+import { createChunkParser } from '#lib/providers/chunk-parser.ts';
 import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
 import { isDoneMark } from '#lib/providers/done-mark.ts';
 import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts';
@@ -10,7 +11,6 @@ import { readStrayLine } from '#lib/providers/errors/stray-line.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
-import { parseJson } from '#lib/providers/parse-json.ts';
 import { parseLoosely, splitEvent } from '#lib/providers/parse-loosely.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
 import { buildUsage } from '#lib/providers/usage.ts';
@@ -49,6 +49,7 @@ function readStopReason(reason: string): Finish {
 
 /** Creates a reader of one message's events. `message_stop` is the terminal signal; a stop reason alone finishes. */
 export function createMessagesReader(sink: DeltaSink): DeltaReader {
+  const parseChunk = createChunkParser();
   const tally = createTallySink(sink);
   let failure: RunFailure | undefined;
   let finish: Finish | undefined;
@@ -185,7 +186,7 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
     read(received: ServerSentEvent) {
       const { event: name, data, isUnterminated } = received;
       if (failure || isDone || data.trim() === '' || isDoneMark(data, true)) return;
-      const event = parseJson(data) ?? parseLoosely(data);
+      const event = parseChunk(data) ?? parseLoosely(data);
       if (event === undefined && data.includes('\n')) {
         for (const one of splitEvent(received)) this.read(one);
         return;

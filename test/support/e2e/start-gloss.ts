@@ -8,6 +8,7 @@ import type {
 } from '#test/support/browsers/browser-under-test.ts';
 import { launchBrowser } from '#test/support/browsers/launch-browser.ts';
 
+import { delayPorts } from './delay-ports.ts';
 import { hasMenuItem } from './menu-items.ts';
 
 /** The browser that this run of the suite is for. */
@@ -18,9 +19,19 @@ export const EXTENSION = fileURLToPath(
   new URL(`../../../dist/${BROWSER === 'firefox' ? 'firefox' : 'chrome'}-mv3`, import.meta.url),
 );
 
+/** How much later the background of this run gets what pages send, in ms. */
+const LATENCY_MS = Number(process.env['GLOSS_LATENCY'] ?? 0);
+
 /** Starts the browser of this run with Gloss in a fresh profile, and with permissions granted unless told otherwise. */
 export async function startGloss(options: Partial<LaunchOptions> = {}): Promise<BrowserUnderTest> {
-  const gloss = await launchBrowser(BROWSER, { extension: EXTENSION, grantPermissions: true, ...options });
+  const { backgroundScript = '' } = options;
+  const script = LATENCY_MS > 0 ? delayPorts(LATENCY_MS) + backgroundScript : backgroundScript;
+  const gloss = await launchBrowser(BROWSER, {
+    extension: EXTENSION,
+    grantPermissions: true,
+    ...options,
+    ...(script !== '' && { backgroundScript: script }),
+  });
   await waitForMenu(gloss);
   return gloss;
 }

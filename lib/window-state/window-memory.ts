@@ -323,7 +323,8 @@ export function createWindowMemory(
     async addPending(window, quote, question, crop) {
       await update(window, (state) => {
         const added = { quote: quote.id, ...(question && { question }), ...(crop && { crop }) };
-        return { state: { ...state, pending: [...state.pending, added] }, quotes: [quote] };
+        // Whatever an earlier attempt failed with, this one has worked.
+        return { state: { ...state, pending: [...state.pending, added], problem: null }, quotes: [quote] };
       });
     },
     async takePending(window, id) {

@@ -82,6 +82,13 @@ describe('window memory', () => {
     expect(await memory.read(1)).toMatchObject({ draft: { quotes: [aQuote('a')] }, pending: [] });
   });
 
+  it('forgets a problem that no panel has shown when a quote arrives after all', async () => {
+    const memory = createWindowMemory();
+    await memory.setProblem(1, 'page-silent');
+    await memory.addPending(1, aQuote('a'));
+    expect((await memory.read(1)).problem).toBeNull();
+  });
+
   it('forgets a picture with its quote, and everything with the window', async () => {
     const memory = createWindowMemory();
     await memory.setDraft(1, { text: '', quotes: [aQuote('a'), aQuote('b')] });

@@ -183,16 +183,23 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
   /** The user's next action, once it is known whether the previous question has arrived. */
   let waiting: (() => void) | undefined;
 
-  /** Leaves the chat. A question in transit belongs to it, so this waits for it. */
+  /** Carries out the action that waits, when nothing is in its way any more. */
+  function actNow(): void {
+    if (!waiting || !isReady.peek() || delivery.isPending()) return;
+    const action = waiting;
+    waiting = undefined;
+    action();
+  }
+
+  /** Leaves the chat, once there is one. A question in transit belongs to it, so this waits for that, too. */
   function leaveChat(leave: () => void): void {
-    const action = (): void => {
+    waiting = () => {
       // The question that waits for the keys stays in its chat's composer.
       delivery.cancelUnlock();
       delivery.cancelOverCap();
       batch(leave);
     };
-    if (delivery.isPending()) waiting = action;
-    else action();
+    actNow();
   }
 
   /** The draft of a chat that is shown for the first time. */
@@ -238,6 +245,8 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     asking.providerShown(frame.provider);
     takeDraft(frame, left);
     isReady.value = true;
+    // What was typed and sent before is for the chat that was chosen since.
+    actNow();
     switching.shown(frame.chat.id);
   }
 
@@ -392,10 +401,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     },
     apply(frame) {
       batch(() => apply(frame));
-      const action = waiting;
-      if (!action || delivery.isPending()) return;
-      waiting = undefined;
-      action();
+      actNow();
     },
     opened() {
       held.reopened();

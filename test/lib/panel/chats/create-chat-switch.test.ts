@@ -124,3 +124,17 @@ it('a background that dies meanwhile is asked for the chosen chat again', async 
   await panel.kill();
   expect(panel.ports()).toBe(2);
 });
+
+it('a new chat that is started before the first state gets what was typed and sent before', async () => {
+  const panel = openPanel();
+  panel.store.newChat();
+  panel.store.draft.type('for the new one');
+  panel.store.asking.send();
+  await panel.send(aChat('one', EMPTY));
+  await panel.settle();
+  expect(panel.heard.map(({ type }) => type)).toEqual(['panel-hello', 'draft-save', 'chat-new']);
+  await panel.send(aState([], { chat: { id: 'new', messages: [] }, joins: true }));
+  await panel.settle();
+  const asked = panel.heard.filter(({ type }) => type === 'question-ask');
+  expect(asked).toMatchObject([{ text: 'for the new one', parent: null }]);
+});

@@ -63,6 +63,8 @@ test('a quote says at the next question that its page has changed since, and onl
   const figures = () => panel.css('[data-part="sent-quote"] figcaption').contents();
   await askQuestion('And who pays?');
   await showInPage();
+  // Only then has the page been searched.
+  await expect.poll(() => page.evaluate(() => CSS.highlights.size)).toBe(1);
   expect(await figures()).toEqual([]);
   await page.evaluate(() => {
     const text = document.querySelector('#text');

@@ -19,6 +19,7 @@ beforeEach(async () => {
   scrollIntoView.mockClear();
   Element.prototype.scrollIntoView = scrollIntoView;
   panel = await drawPanel(root);
+  await panel.send(aState([]));
 });
 
 function sought(): string[] {

@@ -40,6 +40,7 @@ import { createStoredChatList } from '#lib/chats/stored-chat-list.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
 import { systemClock } from '#lib/clock/clock.ts';
+import { sleep } from '#lib/clock/sleep.ts';
 import { onceSucceeded } from '#lib/database/once-succeeded.ts';
 import { findDeviceModel } from '#lib/device-model/device-model.ts';
 import { listenForFaults, reportRejection } from '#lib/faults/listen-for-faults.ts';
@@ -242,7 +243,7 @@ export default defineBackground(() => {
     chats: storedChats,
     runs,
     now: () => performance.now(),
-    pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+    pause: sleep,
     hold: () => keepAlive.hold(),
     tellTitle: (chat, title) => sessions.publish(chat, { type: 'title-show', title }),
     leave: (chat) => panelServer.leaveChat(chat),

@@ -1,11 +1,11 @@
 import { browser } from 'wxt/browser';
 
+import { sleep } from '#lib/clock/sleep.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
 
 import { capturePage, type PageSource } from './capture-page.ts';
 import { findPdf } from './find-pdf.ts';
-import { pause } from './pause.ts';
 import { SILENT_AFTER_MS } from './silent-page.ts';
 
 /** The window that a tab must be in, and whether that window is private. */
@@ -22,7 +22,7 @@ export interface TabOwner {
 export async function readTab(owner: TabOwner, id: number): Promise<Quote[]> {
   const source = await findSource(owner, id);
   if (!source) return [];
-  return (await Promise.race([capturePage(source), pause(SILENT_AFTER_MS)])) ?? [];
+  return (await Promise.race([capturePage(source), sleep(SILENT_AFTER_MS)])) ?? [];
 }
 
 /** Finds the PDF that a tab of that window shows, which `readTab` cannot read. */

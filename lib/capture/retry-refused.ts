@@ -1,4 +1,4 @@
-import { pause } from './pause.ts';
+import { sleep } from '#lib/clock/sleep.ts';
 
 /** Waits before each further attempt, in ms: a third of a second in all. */
 const RETRY_AFTER_MS = [20, 40, 80, 160];
@@ -21,7 +21,7 @@ export async function retryRefused<Result>(run: () => Promise<Result>): Promise<
       return await run();
     } catch (error) {
       if (!(error instanceof Error && REFUSAL.test(error.message))) throw error;
-      await pause(ms);
+      await sleep(ms);
     }
   }
   return run();

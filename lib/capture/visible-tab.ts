@@ -1,8 +1,7 @@
 import { browser } from 'wxt/browser';
 
+import { sleep } from '#lib/clock/sleep.ts';
 import { decodeBase64 } from '#lib/pictures/base64.ts';
-
-import { pause } from './pause.ts';
 
 /** Browsers allow two screenshots a second. */
 const PAUSE_MS = 600;
@@ -19,7 +18,7 @@ export async function waitUntilStill(tabId: number): Promise<void> {
   };
   let size = await sizeOf();
   for (let waited = 0; waited < SETTLE_MS; waited += CHECK_EVERY_MS) {
-    await pause(CHECK_EVERY_MS);
+    await sleep(CHECK_EVERY_MS);
     const now = await sizeOf();
     if (now === size && waited > 0) return;
     size = now;
@@ -30,7 +29,7 @@ async function take(windowId: number): Promise<string> {
   try {
     return await browser.tabs.captureVisibleTab(windowId, { format: 'png' });
   } catch {
-    await pause(PAUSE_MS);
+    await sleep(PAUSE_MS);
     return await browser.tabs.captureVisibleTab(windowId, { format: 'png' });
   }
 }

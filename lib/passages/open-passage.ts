@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 
-import { pause } from '#lib/capture/pause.ts';
+import { sleep } from '#lib/clock/sleep.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { PassageProblem } from '#lib/protocol/passage.ts';
 import { findUnreadable } from '#lib/tabs/unreadable.ts';
@@ -68,7 +68,7 @@ async function findInTab(tabId: number, url: string, passage: Passage): Promise<
     if (isShown === true) return undefined;
     const problem = await explainProblem(tabId, url);
     if (problem === undefined || problem.reason === 'gone' || tried === TRIES) return problem;
-    await pause(BETWEEN_TRIES_MS);
+    await sleep(BETWEEN_TRIES_MS);
   }
 }
 

@@ -103,7 +103,11 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
     browser: true,
   },
   tabs: { imports: ['protocol', 'wording', 'faults'], instead: PAGES, browser: true },
-  passages: { imports: ['protocol', 'capture', 'tabs', 'wording', 'faults'], instead: PAGES, browser: true },
+  passages: {
+    imports: ['protocol', 'capture', 'tabs', 'wording', 'faults', 'clock'],
+    instead: PAGES,
+    browser: true,
+  },
   capture: {
     imports: ['protocol', 'passages', 'pictures', 'tabs', 'wording', 'faults', 'clock'],
     instead: PAGES,

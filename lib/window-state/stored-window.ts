@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { joinDraft } from '#lib/prompts/join-draft.ts';
 import { draftSchema, isTemporaryChat } from '#lib/protocol/chat.ts';
 import { problemSchema } from '#lib/protocol/panel-frames.ts';
 import { pdfOfferSchema } from '#lib/protocol/pdf-frames.ts';
@@ -83,7 +84,7 @@ export function withDraft(
 export function joinDrafts(earlier: StoredDraft, later: StoredDraft): StoredDraft {
   return {
     ...earlier,
-    text: [earlier.text, later.text].filter((text) => text !== '').join('\n'),
+    text: joinDraft(earlier.text, later.text),
     quotes: [...new Set([...earlier.quotes, ...later.quotes])],
   };
 }

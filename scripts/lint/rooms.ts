@@ -114,7 +114,7 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
     browser: true,
   },
   'window-state': {
-    imports: ['protocol', 'chats', 'pictures', 'database', 'faults', 'clock'],
+    imports: ['protocol', 'prompts', 'chats', 'pictures', 'database', 'faults', 'clock'],
     instead: PAGES,
     database: true,
     browser: true,

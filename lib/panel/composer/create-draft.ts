@@ -77,14 +77,19 @@ export interface DraftControl {
 
 const EMPTY: Draft = { text: '', quotes: [] };
 
-/** Two drafts as one. Each quote is there once. */
+/** The quotes that are not among others. */
+function lacking(quotes: readonly Quote[], others: readonly Quote[]): Quote[] {
+  const present = new Set(others.map(({ id }) => id));
+  return quotes.filter(({ id }) => !present.has(id));
+}
+
+/** Two drafts as one, the first above. Each quote is there once, in its later form. */
 function joinDrafts(first: Draft, second: Draft): Draft {
-  const present = new Set(first.quotes.map(({ id }) => id));
   return {
     ...first,
     ...second,
     text: joinDraft(first.text, second.text),
-    quotes: [...first.quotes, ...second.quotes.filter(({ id }) => !present.has(id))],
+    quotes: [...lacking(first.quotes, second.quotes), ...second.quotes],
   };
 }
 
@@ -138,8 +143,7 @@ export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) =>
 
   /** The draft that was set aside, with the edited words below it. */
   function withEdit(): Draft {
-    const { text: words, quotes: quoted } = current();
-    return joinDrafts(aside, { text: words, quotes: quoted });
+    return joinDrafts(aside, { text: text.peek(), quotes: lacking(quotes.peek(), aside.quotes) });
   }
 
   /** Whether an edit has come to differ from its question. */
@@ -283,12 +287,7 @@ export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) =>
     adopt(draft) {
       const saved = draft.quotes.filter((quote) => !known.has(quote.id));
       for (const quote of saved) known.add(quote.id);
-      put({
-        ...draft,
-        ...current(),
-        text: joinDraft(draft.text, text.peek()),
-        quotes: [...saved, ...quotes.peek()],
-      });
+      put(joinDrafts({ ...draft, quotes: saved }, current()));
     },
     join(draft) {
       for (const { id } of draft.quotes) known.add(id);

@@ -203,3 +203,13 @@ describe('a page that is attached already', () => {
     expect(draft.quotes.value.map(({ id }) => id)).toEqual(['one', 'four', 'three']);
   });
 });
+
+it('a draft that is joined leaves a quote that is there already in the form that it has', async () => {
+  const panel = openPanel();
+  await panel.send(aState([]));
+  const { draft } = panel.store;
+  draft.addQuote(aQuote('one', 'As it was'));
+  draft.editQuote('one', 'As the user wrote it');
+  draft.join({ text: 'above', quotes: [aQuote('two'), aQuote('one', 'As it was')] });
+  expect(draft.quotes.value.map(({ text }) => text)).toEqual(['text of two', 'As the user wrote it']);
+});

@@ -95,14 +95,19 @@ export function Conversation(): JSX.Element {
       }),
     [],
   );
-  const shownChat = useRef('');
+  const shown = useRef({ chat: '', questions: new Set<string>() });
   const queued = useRef(new Set<string>());
   useEffect(() => effect(() => store.queue.questions.value.forEach(({ id }) => queued.current.add(id))), []);
   // A question that was just sent goes to the top, and its answer fills the screen without moving the text
   // being read.
   useEffect(() => {
-    const isSent = shownChat.current === chat && store.conversation.live.peek()?.parent === lastQuestion;
-    shownChat.current = chat;
+    // Its answer may have ended already.
+    const isSent =
+      lastQuestion !== undefined &&
+      shown.current.chat === chat &&
+      !shown.current.questions.has(lastQuestion);
+    if (shown.current.chat !== chat) shown.current = { chat, questions: new Set() };
+    for (const { id, role } of messages) if (role === 'user') shown.current.questions.add(id);
     if (lastQuestion !== undefined && lastQuestion === lastTurned.current) return;
     const asked = isSent ? lastQuestionIn(outer) : undefined;
     if (!asked) jump();

@@ -1,6 +1,7 @@
 import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
+import { adoptedStyles } from './scripts/build/adopted-styles.ts';
 import { oneStartFile } from './scripts/build/one-start-file.ts';
 import { packagesAsReleased } from './scripts/build/packages-as-released.ts';
 import { pagesApart } from './scripts/build/pages-apart.ts';
@@ -91,6 +92,7 @@ export default defineConfig({
       polyfillPages(),
       oneStartFile(),
       panelInHtml(browser),
+      adoptedStyles(),
       paintWhenReady(),
       sourceMapsAside(),
       packagesAsReleased(),

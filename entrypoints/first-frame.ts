@@ -3,6 +3,8 @@ import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { startAppearance } from '#lib/appearance/appearance.ts';
 import { keepEarlyInput } from '#lib/panel/composer/early-input.ts';
 
+import styles from './sidepanel/first-frame.css?inline';
+
 /** A hidden page gets no frames. */
 const NO_FRAME_MS = 100;
 
@@ -11,6 +13,9 @@ const NO_FRAME_MS = 100;
  * own script with that frame: if both were loaded together, the first frame would wait for it.
  */
 export default defineUnlistedScript(() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  document.adoptedStyleSheets.push(sheet);
   startAppearance();
   keepEarlyInput();
   // Loading it again does nothing.

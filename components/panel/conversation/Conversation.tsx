@@ -103,9 +103,7 @@ export function Conversation(): JSX.Element {
   useEffect(() => {
     // Its answer may have ended already.
     const isSent =
-      lastQuestion !== undefined &&
-      shown.current.chat === chat &&
-      !shown.current.questions.has(lastQuestion);
+      lastQuestion !== undefined && shown.current.chat === chat && !shown.current.questions.has(lastQuestion);
     if (shown.current.chat !== chat) shown.current = { chat, questions: new Set() };
     for (const { id, role } of messages) if (role === 'user') shown.current.questions.add(id);
     if (lastQuestion !== undefined && lastQuestion === lastTurned.current) return;

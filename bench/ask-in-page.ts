@@ -52,6 +52,23 @@ export async function askThroughPort(): Promise<FirstDelta> {
   return { afterMs: end - start, at: performance.timeOrigin + end };
 }
 
+/** Runs in the page of the bare extension: the same. */
+export async function askBareExtension(): Promise<FirstDelta> {
+  const port = browser.runtime.connect();
+  const start = performance.now();
+  const end = await new Promise<number>((resolve, reject) => {
+    let arrivedAt: number | undefined;
+    port.onMessage.addListener((delta: string) => {
+      arrivedAt ??= performance.now();
+      if (delta === '') resolve(arrivedAt);
+    });
+    port.onDisconnect.addListener(() => reject(new Error('The background is gone.')));
+    port.postMessage('What is this?');
+  });
+  port.disconnect();
+  return { afterMs: end - start, at: performance.timeOrigin + end };
+}
+
 /** Runs in a page of the server: asks with the page's own `fetch` and waits for the first text. */
 export async function askWithFetch(): Promise<FirstDelta> {
   const start = performance.now();

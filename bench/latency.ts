@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { askAndStop, askThroughPort, askWithFetch } from './ask-in-page.ts';
+import { askAndStop, askBareExtension, askThroughPort, askWithFetch } from './ask-in-page.ts';
 import { atMost, type BenchLine, quantile, figure } from './bench-line.ts';
+import { installBareExtension } from './floor/bare-extension.ts';
 import { seedProvider } from './seed-provider.ts';
 import type { BenchBrowser } from './start-browser.ts';
 
-const ROUNDS = 60;
+const ROUNDS = 150;
 const STOPS = 50;
 const DELTA = 'data: {"choices":[{"index":0,"delta":{"content":"word "}}]}\n\n';
 const END = 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n';
@@ -50,32 +51,40 @@ function startServer() {
 }
 
 /**
- * Measures the latency of the background compared with a page's own request, and how soon a stop reaches the
- * server.
+ * Measures the latency of the background compared with a page's own request, next to that of an extension that
+ * only fetches, and how soon a stop reaches the server.
  */
-export async function benchLatency({ browser: chromium, extensionUrl }: BenchBrowser): Promise<BenchLine[]> {
+export async function benchLatency(opened: BenchBrowser): Promise<BenchLine[]> {
+  const { browser: chromium, extensionUrl } = opened;
   const { server, seen } = startServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 
-  const panel = await chromium.newPage();
+  // Windows, so that all three are visible: the process of a hidden tab has a lower priority.
+  const panel = await chromium.newPage({ type: 'window' });
   await panel.goto(`${extensionUrl}options.html`);
   // The panel server accepts ports of the panel's page only.
   await panel.goto(`${extensionUrl}sidepanel.html`);
   await seedProvider(panel, `${url}/v1`, 'm');
-  const page = await chromium.newPage();
+  const page = await chromium.newPage({ type: 'window' });
   await page.goto(url);
+
+  const bare = await installBareExtension(opened, `${url}/v1/chat/completions`);
+  const barePage = await chromium.newPage({ type: 'window' });
+  await barePage.goto(`${bare.url}page.html`);
 
   const ours = { fromAsk: [] as number[], fromWrite: [] as number[] };
   const theirs = { fromAsk: [] as number[], fromWrite: [] as number[] };
+  const least = { fromAsk: [] as number[], fromWrite: [] as number[] };
   for (let round = -5; round < ROUNDS; round += 1) {
-    for (const [into, ask] of [
-      [ours, () => panel.evaluate(askThroughPort)],
-      [theirs, () => page.evaluate(askWithFetch)],
+    for (const [into, tab, ask] of [
+      [ours, panel, askThroughPort],
+      [theirs, page, askWithFetch],
+      [least, barePage, askBareExtension],
     ] as const) {
-      const { afterMs, at } = await ask();
+      const { afterMs, at } = await tab.evaluate(ask);
       if (round < 0) continue;
       into.fromAsk.push(afterMs);
       into.fromWrite.push(at - seen.firstDeltaAt);
@@ -90,6 +99,8 @@ export async function benchLatency({ browser: chromium, extensionUrl }: BenchBro
   }
   await panel.close();
   await page.close();
+  await barePage.close();
+  await bare.remove();
   server.closeAllConnections();
   server.close();
 
@@ -102,7 +113,12 @@ export async function benchLatency({ browser: chromium, extensionUrl }: BenchBro
       'ms',
     ),
     figure(
-      'the same from the question (which is stored first)',
+      'the same for an extension that only fetches',
+      median(least.fromWrite) - median(theirs.fromWrite),
+      'ms',
+    ),
+    figure(
+      'first delta after the question (which is stored first), minus a page’s own fetch',
       median(ours.fromAsk) - median(theirs.fromAsk),
       'ms',
     ),

@@ -42,8 +42,9 @@ const readOurs: ReadText = async (body) => {
     },
   };
   const reader = dialects['chat-completions'].createReader(PROVIDER, sink);
-  const head = await peekBody(body);
-  for await (const events of readEvents(body, {
+  const bytes = body.getReader();
+  const head = await peekBody(bytes);
+  for await (const events of readEvents(bytes, {
     maxBytes: 8_000_000,
     head,
     errorLines: true,

@@ -103,16 +103,20 @@ function fill({ chunk, parts, holes }: Template, data: string): unknown {
  */
 export function createChunkParser(): (data: string) => unknown {
   let template: Template | undefined;
+  /** Parsed last, and not made into a template yet: the first text of an answer does not wait for that. */
+  let parsed: { readonly data: string; readonly chunk: unknown } | undefined;
   let misses = 0;
 
   return (data) => {
+    if (parsed) template = misses <= MAX_MISSES ? createTemplate(parsed.data, parsed.chunk) : undefined;
+    parsed = undefined;
     const filled = template && fill(template, data);
     if (filled !== undefined) {
       misses = 0;
       return filled;
     }
     const chunk = parseJson(data);
-    template = misses < MAX_MISSES ? createTemplate(data, chunk) : undefined;
+    parsed = { data, chunk };
     misses += 1;
     return chunk;
   };

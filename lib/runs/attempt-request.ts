@@ -9,6 +9,7 @@ import type { DeltaReader, ProviderRequest } from '#lib/providers/dialect.ts';
 import { readHttpFailure } from '#lib/providers/errors/http-failure.ts';
 import { createJsonSplitter, type JsonPart, type JsonSplitter } from '#lib/providers/json-splitter.ts';
 import { sniffBody } from '#lib/providers/sniff-body.ts';
+import type { ByteReader, ByteSource } from '#lib/sse/byte-source.ts';
 import { EventTooLargeError } from '#lib/sse/event-too-large-error.ts';
 import { peekBody } from '#lib/sse/peek-body.ts';
 import { readEvents } from '#lib/sse/read-events.ts';
@@ -124,11 +125,7 @@ function endAttempt(
   };
 }
 
-async function readStream(
-  attempt: Attempt,
-  body: ReadableStream<Uint8Array>,
-  head: Uint8Array,
-): Promise<AttemptOutcome> {
+async function readStream(attempt: Attempt, body: ByteReader, head: Uint8Array): Promise<AttemptOutcome> {
   const { reader, limits, signal, tap } = attempt;
   /** Lines of the current read that are no fields, and how many of its events came before each. */
   const lines: { line: string; before: number }[] = [];
@@ -188,11 +185,7 @@ async function* splitJson(
 }
 
 /** Reads JSON or NDJSON that was sent although a stream was asked for, each text as soon as it is complete. */
-async function readJsonBody(
-  attempt: Attempt,
-  body: ReadableStream<Uint8Array>,
-  head: Uint8Array,
-): Promise<AttemptOutcome> {
+async function readJsonBody(attempt: Attempt, body: ByteReader, head: Uint8Array): Promise<AttemptOutcome> {
   const { reader, limits, signal } = attempt;
   const reads = splitJson(readTextPieces(body, { head, signal }), limits.maxBytes);
   const closed = await readAll(attempt, reads, (parts) => {
@@ -228,11 +221,11 @@ export async function attemptRequest(attempt: Attempt): Promise<AttemptOutcome> 
   const { status, headers, body } = response;
 
   /** Judges a response by its status and the part of its body that arrives within a few seconds. */
-  async function refuse(head?: Uint8Array): Promise<AttemptOutcome> {
+  async function refuse(source: ByteSource | null, head?: Uint8Array): Promise<AttemptOutcome> {
     const enough = new AbortController();
     const cancelTimer = clock.after(limits.errorBodyMs, () => enough.abort());
-    const text = body
-      ? await readText(body, {
+    const text = source
+      ? await readText(source, {
           maxLength: MAX_ERROR_LENGTH,
           ...(head && { head }),
           signal,
@@ -245,16 +238,17 @@ export async function attemptRequest(attempt: Attempt): Promise<AttemptOutcome> 
     return { type: 'refused', failure: readHttpFailure(input), body: text };
   }
 
-  if (!body || !response.ok) return await refuse();
+  if (!body || !response.ok) return await refuse(body);
+  const reader = body.getReader();
   let head: Uint8Array;
   try {
-    head = await peekBody(body, { onRead: onLife });
+    head = await peekBody(reader, { onRead: onLife });
   } catch {
     signal.throwIfAborted();
     return refusal({ kind: 'network' });
   }
   const kind = sniffBody(headers.get('content-type'), head);
-  if (kind === 'events') return await readStream(attempt, body, head);
-  if (kind === 'json') return await readJsonBody(attempt, body, head);
-  return await refuse(head);
+  if (kind === 'events') return await readStream(attempt, reader, head);
+  if (kind === 'json') return await readJsonBody(attempt, reader, head);
+  return await refuse(reader, head);
 }

@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 
+import { type ByteSource, readerOf } from './byte-source.ts';
 import { EventTooLargeError } from './event-too-large-error.ts';
 import { createIgnoredLineHolder, isErrorLine } from './ignored-lines.ts';
 import type { ServerSentEvent } from './server-sent-event.ts';
@@ -42,13 +43,13 @@ export interface ReadEventsOptions {
  * alive), so that every read is visible, and events that arrived together can be passed on together. Chunk
  * boundaries may fall anywhere, including inside a character. Returning early cancels the body.
  *
- * @param body - Raw bytes of one response, not locked; consumed.
+ * @param body - Raw bytes of one response; consumed.
  * @yields The events that one read completed, possibly none.
  * @throws {EventTooLargeError} When one event outgrows `maxBytes`, after the events before it were yielded.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export async function* readEvents(
-  body: ReadableStream<Uint8Array>,
+  body: ByteSource,
   options: ReadEventsOptions,
 ): AsyncGenerator<ServerSentEvent[], void, undefined> {
   const { maxBytes, head, onComment, onRetry, onIgnoredLine, signal } = options;
@@ -97,7 +98,7 @@ export async function* readEvents(
     return state.events;
   };
 
-  const reader = body.getReader();
+  const reader = readerOf(body);
   const cancel = (): void => {
     // Not awaited: a body that hangs while it is cancelled must not hold its reader.
     reader.cancel(signal?.reason).catch(() => undefined);

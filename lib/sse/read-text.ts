@@ -1,3 +1,5 @@
+import { type ByteSource, readerOf } from './byte-source.ts';
+
 /** How a body that is not an event stream is read. */
 export interface ReadTextOptions {
   /** Bytes that were already taken from the body (`peekBody`). They count as the first read. */
@@ -9,15 +11,15 @@ export interface ReadTextOptions {
 /**
  * Reads a body as UTF-8 text, one piece for each network read. Returning early cancels the body.
  *
- * @param body - Raw bytes of one response, not locked; consumed.
+ * @param body - Raw bytes of one response; consumed.
  * @throws What reading throws, and the signal's reason when it is aborted.
  */
 export async function* readTextPieces(
-  body: ReadableStream<Uint8Array>,
+  body: ByteSource,
   { head, signal }: ReadTextOptions,
 ): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder();
-  const reader = body.getReader();
+  const reader = readerOf(body);
   const cancel = (): void => {
     // Not awaited: a body that hangs while it is cancelled must not hold its reader.
     reader.cancel(signal?.reason).catch(() => undefined);
@@ -49,7 +51,7 @@ export async function* readTextPieces(
  * @returns At least `maxLength` UTF-16 code units, unless the body has fewer, broke, or was `enough`.
  */
 export async function readText(
-  body: ReadableStream<Uint8Array>,
+  body: ByteSource,
   options: ReadTextOptions & { readonly maxLength: number; readonly enough?: AbortSignal },
 ): Promise<string> {
   const { head, maxLength, signal, enough } = options;

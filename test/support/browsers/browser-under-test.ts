@@ -12,6 +12,8 @@ export interface LaunchOptions {
    * prompts for it. Pages on `localhost` stay foreign.
    */
   readonly grantPermissions?: boolean;
+  /** Other hosts that it may reach from the start, such as `https://example.invalid/*`, in a copy of the build. */
+  readonly hosts?: readonly string[];
   /** Keys for commands that come without, such as `{ 'ask-screenshot': 'Alt+Shift+S' }`, in a copy of the build. */
   readonly commandKeys?: Readonly<Record<string, string>>;
   /** A script that each page of the extension runs before its own, in a copy of the build. */

@@ -10,7 +10,7 @@ const PAGES = ['sidepanel.html', 'options.html'];
 /** A copy of a built extension that may reach `http://127.0.0.1/*` without asking; the caller removes its folder. */
 export async function copyWithLoopback(extension: string, profile?: string): Promise<string> {
   const copy = await copyBuild(extension, profile);
-  await grantLoopback(join(copy, 'manifest.json'));
+  await grantHosts(join(copy, 'manifest.json'), ['http://127.0.0.1/*']);
   return copy;
 }
 
@@ -20,13 +20,22 @@ export async function copyWithLoopback(extension: string, profile?: string): Pro
  * @returns The copy's folder, which the caller removes; undefined when the build can be used unchanged.
  */
 export async function copyExtension(options: LaunchOptions): Promise<string | undefined> {
-  const { extension, grantPermissions, pageScript, backgroundScript, commandKeys, addresses, profile } =
-    options;
+  const {
+    extension,
+    grantPermissions,
+    hosts,
+    pageScript,
+    backgroundScript,
+    commandKeys,
+    addresses,
+    profile,
+  } = options;
   const scripts = [pageScript, backgroundScript].filter((script) => script !== undefined);
-  if (!grantPermissions && scripts.length === 0 && !commandKeys && !addresses) return undefined;
+  if (!grantPermissions && scripts.length === 0 && !hosts && !commandKeys && !addresses) return undefined;
   const copy = await (grantPermissions
     ? copyWithLoopback(extension, profile)
     : copyBuild(extension, profile));
+  if (hosts) await grantHosts(join(copy, 'manifest.json'), hosts);
   if (commandKeys) await setKeys(join(copy, 'manifest.json'), commandKeys);
   if (addresses) await replaceAddresses(copy, addresses);
   if (backgroundScript !== undefined) {
@@ -50,9 +59,10 @@ async function copyBuild(extension: string, profile?: string): Promise<string> {
   return copy;
 }
 
-async function grantLoopback(path: string): Promise<void> {
-  const manifest: Record<string, unknown> = JSON.parse(await readFile(path, 'utf8'));
-  await writeFile(path, JSON.stringify({ ...manifest, host_permissions: ['http://127.0.0.1/*'] }));
+async function grantHosts(path: string, hosts: readonly string[]): Promise<void> {
+  const manifest: { host_permissions?: string[] } = JSON.parse(await readFile(path, 'utf8'));
+  const granted = [...(manifest.host_permissions ?? []), ...hosts];
+  await writeFile(path, JSON.stringify({ ...manifest, host_permissions: granted }));
 }
 
 async function setKeys(path: string, keys: Readonly<Record<string, string>>): Promise<void> {

@@ -6,7 +6,7 @@ const en = {
   noShortcut: 'No shortcut',
   sameAsButton: 'Same as the toolbar button',
   change: 'Change shortcuts',
-  at: (url: string) => `The browser lists all shortcuts at ${url}.`,
+  at: (url: string) => `The page ${url} lists all shortcuts.`,
   inFirefox: 'In Firefox, shortcuts are in the add-ons manager (about:addons), in the gear menu.',
   /** @param key - The key that lists the panel’s own keys. */
   inPanel: <Part>(key: Part) => ['The panel has more keys: type ', key, ' in its empty field.'],

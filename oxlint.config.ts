@@ -59,7 +59,7 @@ export default defineConfig({
       files: [
         'lib/wording/**',
         'lib/presets/**',
-        'lib/transfer/read-open-webui.ts',
+        'lib/transfer/imports/read-open-webui.ts',
         'lib/providers/continue-turn.ts',
         'lib/runs/test-connection.ts',
         'lib/chats/migrate-message.ts',

@@ -15,9 +15,9 @@ import type { NoteSettings } from '#lib/protocol/note-settings.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { SettingsPage } from '#lib/protocol/settings-page.ts';
 import type { FrontPage, OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
-import type { ExportFormat } from '#lib/transfer/file-name.ts';
-import type { ChatNotes } from '#lib/transfer/page-notes.ts';
-import type { NoteTurn } from '#lib/transfer/reading-note.ts';
+import type { ExportFormat } from '#lib/transfer/exports/file-name.ts';
+import type { ChatNotes } from '#lib/transfer/notes/page-notes.ts';
+import type { NoteTurn } from '#lib/transfer/notes/reading-note.ts';
 
 /** What the panel needs from the browser around it. */
 export interface PanelPlatform {

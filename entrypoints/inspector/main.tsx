@@ -11,7 +11,7 @@ import { createInspectorStore } from '#lib/inspector/create-inspector-store.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { INSPECTOR_PORT, isInspectorFrame } from '#lib/protocol/inspector-frames.ts';
 import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
-import { saveBlob } from '#lib/transfer/save-blob.ts';
+import { saveBlob } from '#lib/transfer/exports/save-blob.ts';
 import { inspectorText } from '#lib/wording/inspector.ts';
 
 /** How long after the background is gone a new one is started. */

@@ -34,7 +34,7 @@ import { isPassphraseReply, PASSPHRASE_PORT, UNLOCK_HASH } from '#lib/protocol/p
 import { isSettingsReply, SETTINGS_PORT } from '#lib/protocol/settings-frames.ts';
 import { readCommands } from '#lib/tabs/read-commands.ts';
 import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
-import { saveBlob } from '#lib/transfer/save-blob.ts';
+import { saveBlob } from '#lib/transfer/exports/save-blob.ts';
 import { shortcutsText } from '#lib/wording/shortcuts.ts';
 
 declare global {

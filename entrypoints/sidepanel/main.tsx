@@ -22,8 +22,8 @@ import { askForOrigins, askForTabs, listTabs, readFrontPage, watchTabs } from '#
 import { readCommands } from '#lib/tabs/read-commands.ts';
 import { withSiteAccess } from '#lib/tabs/site-access.ts';
 import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
-import type { ExportFormat } from '#lib/transfer/file-name.ts';
-import { saveBlob } from '#lib/transfer/save-blob.ts';
+import type { ExportFormat } from '#lib/transfer/exports/file-name.ts';
+import { saveBlob } from '#lib/transfer/exports/save-blob.ts';
 import { markPanel } from '#lib/window-state/open-panels.ts';
 import { watchPending } from '#lib/window-state/watch-pending.ts';
 import { watchUnlock } from '#lib/window-state/watch-unlock.ts';

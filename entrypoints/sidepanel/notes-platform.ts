@@ -3,8 +3,8 @@ import { browser } from 'wxt/browser';
 import type { NotesPlatform } from '#components/panel/panel-context.ts';
 import { readNoteSettings } from '#lib/panel/read-note-settings.ts';
 import { NOTES_PORT } from '#lib/protocol/note-settings.ts';
-import { readChatNotes } from '#lib/transfer/page-notes.ts';
-import { saveBlob } from '#lib/transfer/save-blob.ts';
+import { saveBlob } from '#lib/transfer/exports/save-blob.ts';
+import { readChatNotes } from '#lib/transfer/notes/page-notes.ts';
 
 /** Creates what reading notes need from the browser. */
 export function createNotesPlatform(): NotesPlatform {

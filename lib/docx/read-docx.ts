@@ -1,5 +1,5 @@
 import type { Quote } from '#lib/protocol/chat.ts';
-import { readZip, type ZipMember } from '#lib/transfer/read-zip.ts';
+import { readZip, type ZipMember } from '#lib/transfer/imports/read-zip.ts';
 
 import { DocxError } from './docx-error.ts';
 import { type BodyReader, createBodyReader } from './read-body.ts';

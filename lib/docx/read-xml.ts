@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 
-import type { ZipMember } from '#lib/transfer/read-zip.ts';
+import type { ZipMember } from '#lib/transfer/imports/read-zip.ts';
 
 import { DocxError } from './docx-error.ts';
 

@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 
 import { findFaultKind } from '#lib/faults/fault-error.ts';
 import { reportFault } from '#lib/faults/report-fault.ts';
-import type { ExportFormat } from '#lib/transfer/file-name.ts';
+import type { ExportFormat } from '#lib/transfer/exports/file-name.ts';
 import { faultText } from '#lib/wording/faults.ts';
 import { transferText } from '#lib/wording/transfer.ts';
 

@@ -16,8 +16,8 @@ import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { ProviderSettings, SettingsState } from '#lib/protocol/settings-frames.ts';
 import type { OwnCaps } from '#lib/protocol/spending.ts';
 import type { UserLimits } from '#lib/protocol/user-limits.ts';
-import type { ExportFormat } from '#lib/transfer/file-name.ts';
-import type { ImportReport } from '#lib/transfer/import-report.ts';
+import type { ExportFormat } from '#lib/transfer/exports/file-name.ts';
+import type { ImportReport } from '#lib/transfer/imports/import-report.ts';
 
 /** What the list of ways to ask needs from the browser. */
 export interface WaysPlatform {

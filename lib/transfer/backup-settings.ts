@@ -11,9 +11,8 @@ import { type SavedQuestion, savedQuestionSchema } from '#lib/protocol/saved-que
 import type { SettingsState } from '#lib/protocol/settings-frames.ts';
 import { type OwnCaps, ownCapsSchema } from '#lib/protocol/spending.ts';
 import { INITIAL_LIMITS, LIMIT_NAMES, type UserLimits, userLimitsSchema } from '#lib/protocol/user-limits.ts';
-
-import { makeInert } from './inert-markdown.ts';
-import { parseTemplate } from './note-template.ts';
+import { makeInert } from '#lib/transfer/notes/inert-markdown.ts';
+import { parseTemplate } from '#lib/transfer/notes/note-template.ts';
 
 const fileSchema = v.object({
   providers: v.fallback(v.array(v.unknown()), []),

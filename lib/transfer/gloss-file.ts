@@ -8,8 +8,7 @@ import {
 } from '#lib/chats/archived-chat.ts';
 import { latestLeafBelow } from '#lib/chats/versions.ts';
 import { isOpen, type Message, messageSchema, type Picture, type Quote } from '#lib/protocol/chat.ts';
-
-import { joinBranches, readRemains, type Remains } from './join-branches.ts';
+import { joinBranches, readRemains, type Remains } from '#lib/transfer/imports/join-branches.ts';
 
 /** The value of `format` in a file that Gloss wrote. */
 export const FORMAT = 'gloss';

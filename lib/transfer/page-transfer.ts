@@ -1,16 +1,21 @@
 import { createChatArchive } from '#lib/chats/chat-archive.ts';
 import type { Retention } from '#lib/protocol/chat-data.ts';
+import { drawAnswer } from '#lib/transfer/exports/draw-answer.ts';
+import {
+  type ChatFormat,
+  type ExportedFile,
+  exportChats,
+  type ExportOptions,
+} from '#lib/transfer/exports/export-chats.ts';
+import { type ExportFormat, nameChatFile, nameFile } from '#lib/transfer/exports/file-name.ts';
+import { createGlossFormat } from '#lib/transfer/exports/gloss-format.ts';
+import { createHtmlFormat } from '#lib/transfer/exports/html-format.ts';
+import { MARKDOWN_FORMAT } from '#lib/transfer/exports/markdown-format.ts';
+import { importFiles as importInto } from '#lib/transfer/imports/import-files.ts';
+import type { ImportReport } from '#lib/transfer/imports/import-report.ts';
+import type { ImportedFile } from '#lib/transfer/imports/open-sources.ts';
 
 import { addSettings, type SettingsTarget, writeSettings } from './backup-settings.ts';
-import { drawAnswer } from './draw-answer.ts';
-import { type ChatFormat, type ExportedFile, exportChats, type ExportOptions } from './export-chats.ts';
-import { type ExportFormat, nameChatFile, nameFile } from './file-name.ts';
-import { createGlossFormat } from './gloss-format.ts';
-import { createHtmlFormat } from './html-format.ts';
-import { importFiles as importInto } from './import-files.ts';
-import type { ImportReport } from './import-report.ts';
-import { MARKDOWN_FORMAT } from './markdown-format.ts';
-import type { ImportedFile } from './open-sources.ts';
 
 /** A file that is ready to be saved. */
 export interface NamedFile extends ExportedFile {

@@ -1,4 +1,4 @@
-import type { NoteName, TemplateProblem, TurnName } from '#lib/transfer/note-template.ts';
+import type { NoteName, TemplateProblem, TurnName } from '#lib/transfer/notes/note-template.ts';
 
 import { formatNumber } from './format.ts';
 import { inLanguage } from './language.ts';

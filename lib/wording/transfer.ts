@@ -1,6 +1,11 @@
 import { MAX_FAVOURITES } from '#lib/protocol/model.ts';
-import type { ExportFormat } from '#lib/transfer/file-name.ts';
-import type { ChatProblem, FileProblem, ImportProblem, ImportReport } from '#lib/transfer/import-report.ts';
+import type { ExportFormat } from '#lib/transfer/exports/file-name.ts';
+import type {
+  ChatProblem,
+  FileProblem,
+  ImportProblem,
+  ImportReport,
+} from '#lib/transfer/imports/import-report.ts';
 
 import { faultText } from './faults.ts';
 import { formatNumber } from './format.ts';

@@ -14,7 +14,7 @@ import {
   NOTE_PLACEHOLDERS,
   parseTemplate,
   TURN_PLACEHOLDERS,
-} from '#lib/transfer/note-template.ts';
+} from '#lib/transfer/notes/note-template.ts';
 import { notesText } from '#lib/wording/notes.ts';
 
 interface ReadingNotesProps {
@@ -56,7 +56,7 @@ export function ReadingNotes({ platform, attempt }: ReadingNotesProps): JSX.Elem
   const heading = useId();
   useLeaveWarning(typed.template !== stored.template || typed.vault !== stored.vault);
   const read = useMemo(() => parseTemplate(typed.template), [typed.template]);
-  const writer = useLoaded(isPreviewed, () => import('#lib/transfer/sample-note.ts'));
+  const writer = useLoaded(isPreviewed, () => import('#lib/transfer/notes/sample-note.ts'));
 
   const isRead = useStored(platform, attempt, (notes) => {
     setTyped(asTyped(notes));

@@ -8,7 +8,7 @@ import { Progress } from '#components/ui/Progress.tsx';
 import { useFocusRequest } from '#components/ui/use-focus-request.ts';
 import type { ChatDataStore } from '#lib/options/create-chat-data-store.ts';
 import type { TransferStore } from '#lib/options/create-transfer-store.ts';
-import { EXPORT_FORMATS, type ExportFormat } from '#lib/transfer/file-name.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '#lib/transfer/exports/file-name.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { transferText } from '#lib/wording/transfer.ts';
 

@@ -7,7 +7,7 @@ import { Dialog } from '#components/ui/Dialog.tsx';
 import { findFaultKind } from '#lib/faults/fault-error.ts';
 import { reportFault } from '#lib/faults/report-fault.ts';
 import type { ListedChat } from '#lib/protocol/chat-list.ts';
-import { EXPORT_FORMATS, type ExportFormat } from '#lib/transfer/file-name.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '#lib/transfer/exports/file-name.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { faultText } from '#lib/wording/faults.ts';
 import { transferText } from '#lib/wording/transfer.ts';

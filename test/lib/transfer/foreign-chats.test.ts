@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 import { createStoredChatList } from '#lib/chats/stored-chat-list.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
-import { buildForeignChat } from '#lib/transfer/foreign-chat.ts';
-import { readChatGpt } from '#lib/transfer/read-chatgpt.ts';
+import { buildForeignChat } from '#lib/transfer/imports/foreign-chat.ts';
+import { readChatGpt } from '#lib/transfer/imports/read-chatgpt.ts';
 import { createProfile, fileOf, NOW, type Profile } from '#test/support/transfer/profile.ts';
 
 function fixture(name: string): Blob {

@@ -6,11 +6,11 @@ import { describe, expect, it } from 'vitest';
 
 import type { ArchivedChat } from '#lib/chats/archived-chat.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
-import { drawAnswer } from '#lib/transfer/draw-answer.ts';
-import { type ChatFormat, exportChats } from '#lib/transfer/export-chats.ts';
-import { nameChatFile, nameFile } from '#lib/transfer/file-name.ts';
-import { createHtmlFormat } from '#lib/transfer/html-format.ts';
-import { MARKDOWN_FORMAT } from '#lib/transfer/markdown-format.ts';
+import { drawAnswer } from '#lib/transfer/exports/draw-answer.ts';
+import { type ChatFormat, exportChats } from '#lib/transfer/exports/export-chats.ts';
+import { nameChatFile, nameFile } from '#lib/transfer/exports/file-name.ts';
+import { createHtmlFormat } from '#lib/transfer/exports/html-format.ts';
+import { MARKDOWN_FORMAT } from '#lib/transfer/exports/markdown-format.ts';
 import { makeAnswer, makeChat, makeQuestion } from '#test/support/transfer/make-chats.ts';
 
 const HTML = createHtmlFormat(drawAnswer);

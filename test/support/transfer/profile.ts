@@ -1,10 +1,10 @@
 import { type ChatArchive, createChatArchive } from '#lib/chats/chat-archive.ts';
 import { type ChatsDatabase, createChatsDatabase } from '#lib/chats/chats-database.ts';
-import { exportChats } from '#lib/transfer/export-chats.ts';
-import { createGlossFormat } from '#lib/transfer/gloss-format.ts';
-import { importFiles } from '#lib/transfer/import-files.ts';
-import type { ImportReport } from '#lib/transfer/import-report.ts';
-import type { ImportedFile } from '#lib/transfer/open-sources.ts';
+import { exportChats } from '#lib/transfer/exports/export-chats.ts';
+import { createGlossFormat } from '#lib/transfer/exports/gloss-format.ts';
+import { importFiles } from '#lib/transfer/imports/import-files.ts';
+import type { ImportReport } from '#lib/transfer/imports/import-report.ts';
+import type { ImportedFile } from '#lib/transfer/imports/open-sources.ts';
 
 /** A browser profile as far as chats go: empty at first. Needs `fake-indexeddb/auto`. */
 export interface Profile {

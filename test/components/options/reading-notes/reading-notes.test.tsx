@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { afterEach, expect, it } from 'vitest';
 
 import { ReadingNotes } from '#components/options/reading-notes/ReadingNotes.tsx';
-import { INITIAL_TEMPLATE } from '#lib/transfer/note-template.ts';
+import { INITIAL_TEMPLATE } from '#lib/transfer/notes/note-template.ts';
 import { createFakeOptionsPlatform } from '#test/support/options/fake-options-platform.ts';
 import { findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 
 import type { SavedFile, TransferWork } from '#lib/options/options-platform.ts';
-import type { ImportReport } from '#lib/transfer/import-report.ts';
+import type { ImportReport } from '#lib/transfer/imports/import-report.ts';
 import { drawOptions } from '#test/support/options/draw-options.tsx';
 import { createFakeOptionsPlatform } from '#test/support/options/fake-options-platform.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';

@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 
 import type { NotesPlatform } from '#components/panel/panel-context.ts';
 import type { NoteSettings } from '#lib/protocol/note-settings.ts';
-import { type NoteSubject, turnsOf, writeNote } from '#lib/transfer/reading-note.ts';
+import { type NoteSubject, turnsOf, writeNote } from '#lib/transfer/notes/reading-note.ts';
 import { drawPanel } from '#test/support/panel/draw-panel.tsx';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { buildShownChat } from '#lib/transfer/shown-chat.ts';
+import { buildShownChat } from '#lib/transfer/exports/shown-chat.ts';
 import { makeChat } from '#test/support/transfer/make-chats.ts';
 
 it('a human-readable file has all compared answers, and otherwise the shown version', () => {

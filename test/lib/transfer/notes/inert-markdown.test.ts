@@ -2,7 +2,7 @@ import { array, assert, constantFrom, property, tuple } from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
 
-import { hasFormulas, makeInert, makeInertName } from '#lib/transfer/inert-markdown.ts';
+import { hasFormulas, makeInert, makeInertName } from '#lib/transfer/notes/inert-markdown.ts';
 
 const EVIL = 'https://evil.example/x';
 /** What Markdown programs load, run or embed. */

@@ -4,13 +4,13 @@ import { dayOf } from '#lib/clock/day-of.ts';
 import { nameMarks } from '#lib/prompts/placeholders.ts';
 import type { Answer, Question, Quote } from '#lib/protocol/chat.ts';
 import { isWebUrl } from '#lib/tabs/web-url.ts';
+import { nameChatFile } from '#lib/transfer/exports/file-name.ts';
+import { describeModel, describeOutcome, describeSource } from '#lib/transfer/exports/shown-chat.ts';
+import { escapeUrl } from '#lib/transfer/link-target.ts';
 import { chatFileText } from '#lib/wording/chat-files.ts';
 
-import { nameChatFile } from './file-name.ts';
 import { hasFormulas, makeInert, makeInertName } from './inert-markdown.ts';
-import { escapeUrl } from './link-target.ts';
 import { fillTemplate, type NoteTemplate, type NoteValues, type TurnName } from './note-template.ts';
-import { describeModel, describeOutcome, describeSource } from './shown-chat.ts';
 import { writeYaml } from './yaml-text.ts';
 
 /** A question, when it was asked (Unix ms), and the answer that is shown. */

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 
 import type { ChatArchive } from '#lib/chats/chat-archive.ts';
 import { findFaultKind } from '#lib/faults/fault-error.ts';
+import { type AddedSettings, joinSettings } from '#lib/transfer/backup-settings.ts';
+import { FORMAT, FORMAT_VERSION, readChat, type ReadRecord } from '#lib/transfer/gloss-file.ts';
 
-import { type AddedSettings, joinSettings } from './backup-settings.ts';
 import { buildForeignChat } from './foreign-chat.ts';
-import { FORMAT, FORMAT_VERSION, readChat, type ReadRecord } from './gloss-file.ts';
 import type { ChatProblem, FileProblem, ImportProblem, ImportReport } from './import-report.ts';
 import { type ImportedFile, openSources, type Source } from './open-sources.ts';
 import { readChatGpt } from './read-chatgpt.ts';

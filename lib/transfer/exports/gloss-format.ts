@@ -1,5 +1,6 @@
+import { FILE_TAIL, writeChat, writeFileHead } from '#lib/transfer/gloss-file.ts';
+
 import type { ChatFormat } from './export-chats.ts';
-import { FILE_TAIL, writeChat, writeFileHead } from './gloss-file.ts';
 
 /**
  * Gloss's own format, from which an import restores the same chats.

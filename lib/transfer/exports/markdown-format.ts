@@ -1,11 +1,11 @@
 import type { ArchivedChat } from '#lib/chats/archived-chat.ts';
 import type { Answer, Question, Quote } from '#lib/protocol/chat.ts';
 import type { Source } from '#lib/protocol/source.ts';
+import { escapeUrl } from '#lib/transfer/link-target.ts';
+import { closeFence } from '#lib/transfer/notes/inert-markdown.ts';
 import { chatFileText } from '#lib/wording/chat-files.ts';
 
 import type { ChatFormat } from './export-chats.ts';
-import { closeFence } from './inert-markdown.ts';
-import { escapeUrl } from './link-target.ts';
 import {
   buildShownChat,
   describeModel,

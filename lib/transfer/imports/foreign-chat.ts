@@ -3,8 +3,7 @@ import { STAND_IN } from '#lib/chats/continues-message.ts';
 import { deriveId } from '#lib/chats/derive-id.ts';
 import { buildTitle } from '#lib/prompts/chat-title.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
-
-import type { ReadRecord } from './gloss-file.ts';
+import type { ReadRecord } from '#lib/transfer/gloss-file.ts';
 
 /** One message of another program's chat. */
 export interface ForeignMessage {

@@ -3,8 +3,8 @@ import { deflateRawSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
-import { openSources } from '#lib/transfer/open-sources.ts';
-import { isZip, readZip } from '#lib/transfer/read-zip.ts';
+import { openSources } from '#lib/transfer/imports/open-sources.ts';
+import { isZip, readZip } from '#lib/transfer/imports/read-zip.ts';
 import { fileOf } from '#test/support/transfer/profile.ts';
 
 const BYTES = readFileSync(new URL('../../fixtures/exports/chatgpt-new.zip', import.meta.url));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { createJsonSplitter, type JsonLimits, type JsonPart } from '#lib/transfer/split-json.ts';
+import { createJsonSplitter, type JsonLimits, type JsonPart } from '#lib/transfer/imports/split-json.ts';
 
 const encoder = new TextEncoder();
 

@@ -6,7 +6,7 @@ import {
   type NoteContent,
   type NoteTemplate,
   parseTemplate,
-} from '#lib/transfer/note-template.ts';
+} from '#lib/transfer/notes/note-template.ts';
 
 function templateOf(text: string): NoteTemplate {
   const read = parseTemplate(text);

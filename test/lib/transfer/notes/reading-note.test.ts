@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
 import type { Quote } from '#lib/protocol/chat.ts';
-import { INITIAL_TEMPLATE, parseTemplate } from '#lib/transfer/note-template.ts';
-import { callObsidian } from '#lib/transfer/obsidian-uri.ts';
+import { INITIAL_TEMPLATE, parseTemplate } from '#lib/transfer/notes/note-template.ts';
+import { callObsidian } from '#lib/transfer/notes/obsidian-uri.ts';
 import {
   findPages,
   type NoteSubject,
@@ -11,7 +11,7 @@ import {
   turnsAbout,
   turnsOf,
   writeNote,
-} from '#lib/transfer/reading-note.ts';
+} from '#lib/transfer/notes/reading-note.ts';
 import { makeAnswer, makeQuestion } from '#test/support/transfer/make-chats.ts';
 
 const ASKED = new Date(2026, 10, 26, 9, 5).getTime();

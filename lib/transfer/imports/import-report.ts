@@ -1,6 +1,5 @@
 import type { FaultKind } from '#lib/protocol/fault.ts';
-
-import type { AddedSettings } from './backup-settings.ts';
+import type { AddedSettings } from '#lib/transfer/backup-settings.ts';
 
 /**
  * Why a file was not imported, or only in part.

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { readTime } from '#lib/transfer/read-time.ts';
+import { readTime } from '#lib/transfer/imports/read-time.ts';
 
 const TIME = Date.UTC(2026, 0, 2, 3, 4, 5, 250);
 

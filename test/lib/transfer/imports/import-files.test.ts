@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { ArchivedChat } from '#lib/chats/archived-chat.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
-import { createGlossFormat } from '#lib/transfer/gloss-format.ts';
-import { importFiles } from '#lib/transfer/import-files.ts';
+import { createGlossFormat } from '#lib/transfer/exports/gloss-format.ts';
+import { importFiles } from '#lib/transfer/imports/import-files.ts';
 import { makeChat } from '#test/support/transfer/make-chats.ts';
 import { createProfile, fileOf, NOW } from '#test/support/transfer/profile.ts';
 

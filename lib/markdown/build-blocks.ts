@@ -1,6 +1,6 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
 
-import { blockText } from '#lib/wording/blocks.ts';
+import { blockText } from '#lib/wording/answer-blocks.ts';
 
 import { NO_ATTRIBUTES, type Attributes } from './attributes.ts';
 import { buildInlines, checkbox } from './build-inlines.ts';

@@ -1,6 +1,6 @@
 import type { MarkedToken, Token } from 'marked';
 
-import { blockText } from '#lib/wording/blocks.ts';
+import { blockText } from '#lib/wording/answer-blocks.ts';
 
 import { decodeEntities } from './decode-entities.ts';
 import { isMarked } from './lex-blocks.ts';

@@ -1,4 +1,4 @@
-import { blockText } from '#lib/wording/blocks.ts';
+import { blockText } from '#lib/wording/answer-blocks.ts';
 
 import { element, type ElementView, type View } from './view.ts';
 import { nameControls, visibleControls } from './visible-controls.ts';

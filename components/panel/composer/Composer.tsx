@@ -33,16 +33,16 @@ import { SlashList } from './SlashList.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import { useDraftText } from './use-draft-text.ts';
 import { useFileDrop } from './use-file-drop.ts';
-import { useKeyboard } from './use-keyboard.ts';
+import { useHasFocus } from './use-has-focus.ts';
 import { useRecall } from './use-recall.ts';
 import { useSlashQuestions } from './use-slash-questions.ts';
 
 /** Elements that keep the keyboard focus: an open quote editor, a menu or a dialog. */
 const KEEPS_KEYBOARD = '.quote textarea, [role="menu"], [role="dialog"]';
 
-function placeholderFor(quotes: readonly Quote[], hasKeyboard: boolean): string {
+function placeholderFor(quotes: readonly Quote[], hasFocus: boolean): string {
   if (quotes.length === 0) return composerText.ask;
-  if (!hasKeyboard) return composerText.clickToType;
+  if (!hasFocus) return composerText.clickToType;
   return quotes.every(({ image }) => image) ? composerText.askAboutPicture : composerText.askAboutPassage;
 }
 
@@ -60,7 +60,7 @@ export function Composer(): JSX.Element {
   const slash = useSlashQuestions(ref);
   const takeRecall = useRecall();
   const isDropTarget = useFileDrop();
-  const hasKeyboard = useKeyboard();
+  const hasFocus = useHasFocus();
   const hasList = slash.found.length > 0;
   const focus = (): void => ref.current?.focus();
 
@@ -143,7 +143,7 @@ export function Composer(): JSX.Element {
           aria-haspopup="listbox"
           aria-controls={hasList ? slash.listId : undefined}
           aria-activedescendant={hasList ? slash.optionId(slash.active) : undefined}
-          placeholder={placeholderFor(quotes, hasKeyboard)}
+          placeholder={placeholderFor(quotes, hasFocus)}
           rows={1}
           dir="auto"
           autofocus

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Menu, type MenuEnd } from '#components/ui/Menu.tsx';
-import { moreText } from '#lib/wording/more.ts';
+import { headerMenuText } from '#lib/wording/header-menu.ts';
 import { notesText } from '#lib/wording/notes.ts';
 
 interface MoreMenuProps {
@@ -19,19 +19,19 @@ export function MoreMenu({ end, onHelp, onNotes, onClose }: MoreMenuProps): JSX.
   const hasQuestions = store.conversation.messages.value.length > 0;
   return (
     <Menu
-      label={moreText.name}
+      label={headerMenuText.name}
       end={end}
       items={[
         ...(hasQuestions
           ? [{ name: notesText.menu, hint: notesText.menuHint, icon: 'page' as const, choose: onNotes }]
           : []),
         {
-          name: moreText.settings,
-          hint: moreText.settingsHint,
+          name: headerMenuText.settings,
+          hint: headerMenuText.settingsHint,
           icon: 'settings',
           choose: () => platform.openOptions(),
         },
-        { name: moreText.keys, hint: moreText.keysHint, icon: 'keyboard', choose: onHelp },
+        { name: headerMenuText.keys, hint: headerMenuText.keysHint, icon: 'keyboard', choose: onHelp },
       ]}
       onClose={onClose}
     />

@@ -1,4 +1,4 @@
-import { closeCut } from './close-cut.ts';
+import { closeCutJson } from './close-cut-json.ts';
 
 /**
  * A value of a JSON document that is read in pieces: an item of its array, or a field of its object. The items of a
@@ -117,7 +117,7 @@ export function createJsonSplitter({ maxBytes, maxDepth }: JsonLimits = LIMITS):
   function parseCut(): Pick<JsonPart, 'value'> {
     if (problem) return {};
     try {
-      return { value: JSON.parse(closeCut(text()) ?? '') };
+      return { value: JSON.parse(closeCutJson(text()) ?? '') };
     } catch {
       return {};
     }

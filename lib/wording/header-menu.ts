@@ -9,4 +9,4 @@ const en = {
 };
 
 /** The menu of the panel's header. */
-export const moreText = inLanguage({ en });
+export const headerMenuText = inLanguage({ en });

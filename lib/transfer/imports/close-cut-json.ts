@@ -9,7 +9,7 @@ const DEPTH = 2;
  *
  * @returns Undefined when there is no comma.
  */
-export function closeCut(json: string): string | undefined {
+export function closeCutJson(json: string): string | undefined {
   const open: string[] = [];
   let end: { readonly at: number; readonly closers: string } | undefined;
   let isInString = false;

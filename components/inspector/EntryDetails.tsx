@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 
 import { TextButton } from '#components/ui/TextButton.tsx';
-import type { StreamEntry } from '#lib/protocol/inspector-frames.ts';
+import type { StreamEntry } from '#lib/protocol/frames/inspector-frames.ts';
 import { inspectorText } from '#lib/wording/inspector.ts';
 
 import { describeFound, nameEntry, textOf } from './describe-entry.ts';

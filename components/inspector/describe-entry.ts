@@ -1,4 +1,4 @@
-import type { StreamEntry } from '#lib/protocol/inspector-frames.ts';
+import type { StreamEntry } from '#lib/protocol/frames/inspector-frames.ts';
 import { inspectorText } from '#lib/wording/inspector.ts';
 
 /** The name of an entry: the event's name, or the entry's kind. */

@@ -6,7 +6,7 @@ import { Button } from '#components/ui/Button.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import type { Preset } from '#lib/presets/preset.ts';
-import type { KeyState } from '#lib/protocol/options-frames.ts';
+import type { KeyState } from '#lib/protocol/frames/options-frames.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 interface KeyFieldProps {

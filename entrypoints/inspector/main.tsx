@@ -9,7 +9,7 @@ import { listenForFaults } from '#lib/faults/listen-for-faults.ts';
 import { reportFault } from '#lib/faults/report-fault.ts';
 import { createInspectorStore } from '#lib/inspector/create-inspector-store.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
-import { INSPECTOR_PORT, isInspectorFrame } from '#lib/protocol/inspector-frames.ts';
+import { INSPECTOR_PORT, isInspectorFrame } from '#lib/protocol/frames/inspector-frames.ts';
 import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
 import { saveBlob } from '#lib/transfer/exports/save-blob.ts';
 import { inspectorText } from '#lib/wording/inspector.ts';

@@ -1,6 +1,6 @@
 import type { TabOwner } from '#lib/capture/read-tab.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
-import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
+import type { PdfOffer } from '#lib/protocol/frames/pdf-frames.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
 /** What reading pages needs. */

@@ -1,4 +1,4 @@
-import type { LeftRun } from '#lib/protocol/panel-frames.ts';
+import type { LeftRun } from '#lib/protocol/frames/panel-frames.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
 
 /** Chats that windows left while an answer was being written in them. */

@@ -11,7 +11,7 @@ import {
   type ListedChat,
   MAX_FIRST,
 } from '#lib/protocol/chat-list.ts';
-import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame } from '#lib/protocol/frames/panel-frames.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
 
 import { whileHeld } from './while-held.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '#lib/clock/clock.ts';
 import { type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
-import type { InspectorFrame, StreamEntry, StreamInfo } from '#lib/protocol/inspector-frames.ts';
+import type { InspectorFrame, StreamEntry, StreamInfo } from '#lib/protocol/frames/inspector-frames.ts';
 import { createStreamTap, type StreamTap, type TappedQuestion } from '#lib/runs/stream-tap.ts';
 
 /** What serving the inspector needs. */

@@ -1,7 +1,7 @@
 import type { RequestLog } from '#lib/ledger/request-log.ts';
 import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import type { Consent } from '#lib/protocol/consent.ts';
-import { isLedgerFrame, type LedgerFrame, type LedgerReply } from '#lib/protocol/ledger-frames.ts';
+import { isLedgerFrame, type LedgerFrame, type LedgerReply } from '#lib/protocol/frames/ledger-frames.ts';
 
 /** What serving the ledger needs. */
 export interface LedgerServerOptions {

@@ -6,7 +6,7 @@ import {
   type ModelsFrame,
   type ModelsReply,
   type PreferredModels,
-} from '#lib/protocol/model-frames.ts';
+} from '#lib/protocol/frames/model-frames.ts';
 import { markFavourite, readModelChoices } from '#lib/settings/model-choice.ts';
 import { readModelLists } from '#lib/settings/model-lists.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';

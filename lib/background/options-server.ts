@@ -9,7 +9,7 @@ import {
   type KeyReply,
   type OptionsFrame,
   type OptionsReply,
-} from '#lib/protocol/options-frames.ts';
+} from '#lib/protocol/frames/options-frames.ts';
 import { findProvider } from '#lib/settings/provider-settings.ts';
 import { HeaderGoneError, type KeyVault, VaultLockedError } from '#lib/vault/key-vault.ts';
 

@@ -9,14 +9,14 @@ import { findChangedFields, type RefusableField } from '#lib/protocol/answer-par
 import type { Appearance } from '#lib/protocol/appearance.ts';
 import { type ChatView, createChatId, isOpen, isTemporaryChat, type Quote } from '#lib/protocol/chat.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
-import type { ModelRef } from '#lib/protocol/model.ts';
 import {
   type BackgroundFrame,
   isPanelFrame,
   type LeftRun,
   type PanelFrame,
   type ProviderView,
-} from '#lib/protocol/panel-frames.ts';
+} from '#lib/protocol/frames/panel-frames.ts';
+import type { ModelRef } from '#lib/protocol/model.ts';
 import type { PassageProblem } from '#lib/protocol/passage.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';

@@ -2,7 +2,12 @@ import type { TabOwner } from '#lib/capture/read-tab.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import { type ChatView, type Draft, isQuote, type Quote, refTo } from '#lib/protocol/chat.ts';
-import type { BackgroundFrame, LeftRun, PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type {
+  BackgroundFrame,
+  LeftRun,
+  PanelFrame,
+  ProviderView,
+} from '#lib/protocol/frames/panel-frames.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 

@@ -1,5 +1,5 @@
 import type { QueuedQuestions } from '#lib/chats/queued-questions.ts';
-import type { BackgroundFrame, PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame, PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import type { QueueRefusal } from '#lib/protocol/queued-question.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
 

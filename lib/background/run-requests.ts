@@ -4,7 +4,7 @@ import { findDataKinds } from '#lib/prompts/data-kinds.ts';
 import { createPageTextTag } from '#lib/prompts/page-text-tag.ts';
 import { isQuote, isSameForm, type Quote, type QuoteOrRef } from '#lib/protocol/chat.ts';
 import { dataKindSchema, type DataKind } from '#lib/protocol/consent.ts';
-import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { PanelFrame, ProviderView } from '#lib/protocol/frames/panel-frames.ts';
 import type { AskedTarget, QueuedQuestion, QueueRefusal } from '#lib/protocol/queued-question.ts';
 import type { SpendingWarning } from '#lib/protocol/spending.ts';
 import type { Runs, RunTarget } from '#lib/runs/create-runs.ts';

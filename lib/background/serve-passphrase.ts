@@ -4,7 +4,7 @@ import {
   type PassphraseFrame,
   type PassphraseProblem,
   type PassphraseReply,
-} from '#lib/protocol/passphrase-frames.ts';
+} from '#lib/protocol/frames/passphrase-frames.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 
 import { whileHeld } from './while-held.ts';

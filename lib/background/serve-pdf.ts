@@ -2,7 +2,12 @@ import { reportFault } from '#lib/faults/report-fault.ts';
 import type { RecordedFetch, RequestContext } from '#lib/ledger/record-requests.ts';
 import { PdfError } from '#lib/pdf/pdf-error.ts';
 import { type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
-import { isPdfLoadProblem, isPdfRequest, type PdfReply, type PdfRequest } from '#lib/protocol/pdf-frames.ts';
+import {
+  isPdfLoadProblem,
+  isPdfRequest,
+  type PdfReply,
+  type PdfRequest,
+} from '#lib/protocol/frames/pdf-frames.ts';
 import { isWebUrl } from '#lib/tabs/web-url.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 

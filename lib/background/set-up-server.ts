@@ -1,8 +1,8 @@
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { LOCAL_SERVERS } from '#lib/presets/local-servers.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';
+import { isSetUpFrame, type SetUpFrame, type SetUpReply } from '#lib/protocol/frames/set-up-frames.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
-import { isSetUpFrame, type SetUpFrame, type SetUpReply } from '#lib/protocol/set-up-frames.ts';
 import { connectProvider } from '#lib/runs/connect-provider.ts';
 import { findServer } from '#lib/runs/find-server.ts';
 import { envOfWindow, type RunEnvironment } from '#lib/runs/run-environment.ts';

@@ -1,13 +1,13 @@
 import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { findChangedFields } from '#lib/protocol/answer-parameters.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
-import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import {
   isSettingsFrame,
   type SettingsFrame,
   type SettingsReply,
   type SettingsState,
-} from '#lib/protocol/settings-frames.ts';
+} from '#lib/protocol/frames/settings-frames.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import { findLeftOutFields } from '#lib/providers/left-out-fields.ts';
 import { appearanceSetting } from '#lib/settings/appearance-setting.ts';
 import { limitSettings, readCaps } from '#lib/settings/limit-settings.ts';

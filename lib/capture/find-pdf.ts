@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 
-import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
+import type { PdfOffer } from '#lib/protocol/frames/pdf-frames.ts';
 import { isWebUrl } from '#lib/tabs/web-url.ts';
 
 import type { PageSource } from './capture-page.ts';

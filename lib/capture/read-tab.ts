@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 
 import { sleep } from '#lib/clock/sleep.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
-import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
+import type { PdfOffer } from '#lib/protocol/frames/pdf-frames.ts';
 
 import { capturePage, type PageSource } from './capture-page.ts';
 import { findPdf } from './find-pdf.ts';

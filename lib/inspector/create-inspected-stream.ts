@@ -1,6 +1,6 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 
-import type { Finding, StreamEnd, StreamEntry, StreamInfo } from '#lib/protocol/inspector-frames.ts';
+import type { Finding, StreamEnd, StreamEntry, StreamInfo } from '#lib/protocol/frames/inspector-frames.ts';
 import type { Recording } from '#lib/recordings/recording.ts';
 
 import { createSummaryCounter, sizeOf, type StreamSummary } from './stream-summary.ts';

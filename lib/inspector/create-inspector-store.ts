@@ -1,7 +1,7 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 
 import type { Clock } from '#lib/clock/clock.ts';
-import type { Finding, InspectorFrame } from '#lib/protocol/inspector-frames.ts';
+import type { Finding, InspectorFrame } from '#lib/protocol/frames/inspector-frames.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
 import { fromFixtures, toFixture } from '#lib/recordings/aimock-fixture.ts';
 import { maskRecording } from '#lib/recordings/mask-recording.ts';

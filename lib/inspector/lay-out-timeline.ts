@@ -1,4 +1,4 @@
-import type { StreamEntry } from '#lib/protocol/inspector-frames.ts';
+import type { StreamEntry } from '#lib/protocol/frames/inspector-frames.ts';
 
 import { isProblem, sizeOf } from './stream-summary.ts';
 

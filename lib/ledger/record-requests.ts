@@ -1,5 +1,5 @@
 import type { Clock } from '#lib/clock/clock.ts';
-import type { RequestPurpose } from '#lib/protocol/ledger-frames.ts';
+import type { RequestPurpose } from '#lib/protocol/frames/ledger-frames.ts';
 
 import type { NewRecord, RequestLog } from './request-log.ts';
 

@@ -2,7 +2,7 @@ import type { DBSchema } from 'idb';
 
 import { createDatabase } from '#lib/database/create-database.ts';
 import { toldOnce } from '#lib/database/told-once.ts';
-import type { RecordedRequest } from '#lib/protocol/ledger-frames.ts';
+import type { RecordedRequest } from '#lib/protocol/frames/ledger-frames.ts';
 
 /** Older records are deleted. */
 const MAX_RECORDS = 2000;

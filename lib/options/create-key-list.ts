@@ -8,7 +8,7 @@ import type {
   KeyState,
   NewHeaders,
   OptionsFrame,
-} from '#lib/protocol/options-frames.ts';
+} from '#lib/protocol/frames/options-frames.ts';
 
 import { handOverSecret } from './hand-over-secret.ts';
 import type { OptionsPlatform } from './options-platform.ts';

@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { createPortSender } from '#lib/ports/create-port-sender.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
-import type { LedgerFrame, LedgerReply } from '#lib/protocol/ledger-frames.ts';
+import type { LedgerFrame, LedgerReply } from '#lib/protocol/frames/ledger-frames.ts';
 
 /** What the options page shows of the ledger. */
 export type LedgerState = Omit<Extract<LedgerReply, { type: 'ledger-state' }>, 'type'>;

@@ -3,7 +3,7 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { reportFault } from '#lib/faults/report-fault.ts';
 import { createPortSender } from '#lib/ports/create-port-sender.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
-import type { OptionsFrame, OptionsReply, VaultState } from '#lib/protocol/options-frames.ts';
+import type { OptionsFrame, OptionsReply, VaultState } from '#lib/protocol/frames/options-frames.ts';
 import { isSameEndpoint } from '#lib/protocol/provider.ts';
 
 import { type ChatDataStore, createChatDataStore } from './create-chat-data-store.ts';

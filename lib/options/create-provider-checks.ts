@@ -4,8 +4,8 @@ import type {
   ConnectionTestReply,
 } from '#lib/protocol/connection-test.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
+import type { OptionsFrame, OptionsReply } from '#lib/protocol/frames/options-frames.ts';
 import type { ListedModel } from '#lib/protocol/model.ts';
-import type { OptionsFrame, OptionsReply } from '#lib/protocol/options-frames.ts';
 
 import { type Check, createCheck } from './create-check.ts';
 import type { OptionsPlatform } from './options-platform.ts';

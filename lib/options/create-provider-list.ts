@@ -1,9 +1,9 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
+import type { ProviderSettings } from '#lib/protocol/frames/settings-frames.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
-import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 
 import type { OptionsPlatform } from './options-platform.ts';
 import { isSameProvider } from './provider-form.ts';

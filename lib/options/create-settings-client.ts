@@ -2,11 +2,11 @@ import { FaultError } from '#lib/faults/fault-error.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
 import type { Appearance } from '#lib/protocol/appearance.ts';
+import type { SettingsFrame, SettingsReply, SettingsState } from '#lib/protocol/frames/settings-frames.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
 import type { NoteSettings } from '#lib/protocol/note-settings.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
-import type { SettingsFrame, SettingsReply, SettingsState } from '#lib/protocol/settings-frames.ts';
 import type { OwnCaps } from '#lib/protocol/spending.ts';
 import type { UserLimits } from '#lib/protocol/user-limits.ts';
 

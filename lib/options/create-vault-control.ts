@@ -1,8 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 import type { FaultKind } from '#lib/protocol/fault.ts';
-import type { OptionsFrame, VaultState } from '#lib/protocol/options-frames.ts';
-import type { PassphraseFrame, PassphraseProblem } from '#lib/protocol/passphrase-frames.ts';
+import type { OptionsFrame, VaultState } from '#lib/protocol/frames/options-frames.ts';
+import type { PassphraseFrame, PassphraseProblem } from '#lib/protocol/frames/passphrase-frames.ts';
 
 import { handOverSecret } from './hand-over-secret.ts';
 import type { OptionsPlatform } from './options-platform.ts';

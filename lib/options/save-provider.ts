@@ -1,4 +1,4 @@
-import type { NewHeaders } from '#lib/protocol/options-frames.ts';
+import type { NewHeaders } from '#lib/protocol/frames/options-frames.ts';
 import { originOf, type Provider } from '#lib/protocol/provider.ts';
 
 import type { HeadersRefusal, KeyRefusal } from './create-key-list.ts';

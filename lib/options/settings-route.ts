@@ -1,4 +1,4 @@
-import { UNLOCK_HASH } from '#lib/protocol/passphrase-frames.ts';
+import { UNLOCK_HASH } from '#lib/protocol/frames/passphrase-frames.ts';
 import { SETTINGS_PAGES, type SettingsPage } from '#lib/protocol/settings-page.ts';
 
 /** The page that an address's fragment names; the first page if it names none. */

@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from '#lib/clock/clock.ts';
 import { reportFault } from '#lib/faults/report-fault.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
-import type { BackgroundFrame, PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame, PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 
 /** Waits before each attempt to reach a background that keeps closing the port, in ms. */
 const RECONNECT_AFTER_MS = [0, 250, 1000, 4000, 10_000];

@@ -27,7 +27,7 @@ import { joinDraft } from '#lib/prompts/join-draft.ts';
 import type { Appearance } from '#lib/protocol/appearance.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { FaultFrame } from '#lib/protocol/fault.ts';
-import type { BackgroundFrame, LeftRun } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame, LeftRun } from '#lib/protocol/frames/panel-frames.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 
 import type { PanelConnection } from './connect-panel.ts';

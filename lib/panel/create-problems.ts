@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 import type { FaultKind } from '#lib/protocol/fault.ts';
-import type { Problem } from '#lib/protocol/panel-frames.ts';
+import type { Problem } from '#lib/protocol/frames/panel-frames.ts';
 
 /** The problems that the user is told about, apart from those of answers. */
 export interface Problems {

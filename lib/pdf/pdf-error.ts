@@ -1,4 +1,4 @@
-import type { PdfLoadProblem } from '#lib/protocol/pdf-frames.ts';
+import type { PdfLoadProblem } from '#lib/protocol/frames/pdf-frames.ts';
 
 /**
  * Why a PDF yields no text. The set is closed; `lib/wording` has a sentence for each.

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 
+import { newHeadersSchema } from '#lib/protocol/frames/options-frames.ts';
+
 import { runFailureSchema } from './failure.ts';
 import { faultFrameSchema } from './fault.ts';
-import { newHeadersSchema } from './options-frames.ts';
 import { providerSchema } from './provider.ts';
 
 /** Name of the port for one connection test: one frame, one reply. Closing it stops the test. */

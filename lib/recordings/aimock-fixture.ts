@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import type { Clock } from '#lib/clock/clock.ts';
-import type { StreamEntry, StreamInfo } from '#lib/protocol/inspector-frames.ts';
+import type { StreamEntry, StreamInfo } from '#lib/protocol/frames/inspector-frames.ts';
 import type { Channel, RunEnd, Usage } from '#lib/protocol/run.ts';
 
 import type { OpenedRecordings, Recording } from './recording.ts';

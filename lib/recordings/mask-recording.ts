@@ -1,4 +1,4 @@
-import type { StreamEntry, StreamInfo } from '#lib/protocol/inspector-frames.ts';
+import type { StreamEntry, StreamInfo } from '#lib/protocol/frames/inspector-frames.ts';
 import { isDoneMark } from '#lib/providers/done-mark.ts';
 import { maskData, maskText } from '#lib/redaction/mask-text.ts';
 

@@ -1,5 +1,5 @@
 import type { RecordedFetch } from '#lib/ledger/record-requests.ts';
-import type { StreamEntry } from '#lib/protocol/inspector-frames.ts';
+import type { StreamEntry } from '#lib/protocol/frames/inspector-frames.ts';
 
 import { createEntryWriter, type EntryWriter } from './write-entry.ts';
 

@@ -7,7 +7,7 @@ import {
   streamEntrySchema,
   type StreamInfo,
   streamInfoSchema,
-} from '#lib/protocol/inspector-frames.ts';
+} from '#lib/protocol/frames/inspector-frames.ts';
 
 const FORMAT = 'gloss-recording';
 const VERSION = 1;

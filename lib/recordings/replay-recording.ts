@@ -1,6 +1,6 @@
 import { type Clock, wait } from '#lib/clock/clock.ts';
 import { createPacer } from '#lib/clock/pacer.ts';
-import type { Finding, StreamEntry, StreamInfo } from '#lib/protocol/inspector-frames.ts';
+import type { Finding, StreamEntry, StreamInfo } from '#lib/protocol/frames/inspector-frames.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
 import type { TextListener } from '#lib/redaction/strip-key.ts';

@@ -1,4 +1,4 @@
-import type { StreamEntry } from '#lib/protocol/inspector-frames.ts';
+import type { StreamEntry } from '#lib/protocol/frames/inspector-frames.ts';
 
 /** Writes the entries of one response body as they came over the wire. */
 export interface EntryWriter {

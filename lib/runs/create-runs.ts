@@ -14,8 +14,8 @@ import type {
 } from '#lib/protocol/chat.ts';
 import type { Credentials } from '#lib/protocol/credentials.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
+import type { BackgroundFrame } from '#lib/protocol/frames/panel-frames.ts';
 import type { ModelPrice, ModelRef } from '#lib/protocol/model.ts';
-import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { OnDeviceProvider, ServerProvider } from '#lib/protocol/provider.ts';
 import type { Channel, RunEnd, Usage } from '#lib/protocol/run.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';

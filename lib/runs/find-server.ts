@@ -1,6 +1,6 @@
 import type { ServerPreset } from '#lib/presets/preset.ts';
+import type { FoundServer } from '#lib/protocol/frames/set-up-frames.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
-import type { FoundServer } from '#lib/protocol/set-up-frames.ts';
 import { readHttpFailure } from '#lib/providers/errors/http-failure.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';

@@ -2,7 +2,7 @@ import type { ChatStore } from '#lib/chats/chat-store.ts';
 import type { Clock } from '#lib/clock/clock.ts';
 import type { Answer } from '#lib/protocol/chat.ts';
 import { foldNotice } from '#lib/protocol/fold-notice.ts';
-import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame } from '#lib/protocol/frames/panel-frames.ts';
 import type { Channel, RunEnd } from '#lib/protocol/run.ts';
 import { addSource } from '#lib/protocol/source.ts';
 

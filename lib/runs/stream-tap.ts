@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/clock/clock.ts';
 import type { RequestContext } from '#lib/ledger/record-requests.ts';
 import type { Credentials } from '#lib/protocol/credentials.ts';
-import type { Finding, StreamEnd, StreamEntry } from '#lib/protocol/inspector-frames.ts';
+import type { Finding, StreamEnd, StreamEntry } from '#lib/protocol/frames/inspector-frames.ts';
 import type { HttpDialectName } from '#lib/protocol/provider.ts';
 import type { Channel, RunEnd } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink, ProviderRequest, RequestInput } from '#lib/providers/dialect.ts';

@@ -1,6 +1,6 @@
+import type { ProviderSettings } from '#lib/protocol/frames/settings-frames.ts';
 import type { LockableField, ManagedView } from '#lib/protocol/managed.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
-import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 import type { CapName, OwnCaps, SpendingCap, SpendingCaps } from '#lib/protocol/spending.ts';
 
 import { isManagedId, type ManagedPolicy, type ManagedProvider } from './managed-policy.ts';

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 
 import { FaultError } from '#lib/faults/fault-error.ts';
+import type { ProviderSettings } from '#lib/protocol/frames/settings-frames.ts';
 import type { LockableField } from '#lib/protocol/managed.ts';
 import { isSameEndpoint, type Provider, providerSchema } from '#lib/protocol/provider.ts';
-import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 
 import { allowProvider, applyPolicy, type OwnProviders } from './apply-policy.ts';
 import { defineSetting } from './define-setting.ts';

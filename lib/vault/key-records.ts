@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { toldOnce } from '#lib/database/told-once.ts';
 import { FaultError } from '#lib/faults/fault-error.ts';
 import { type HeaderValues, headerValuesSchema } from '#lib/protocol/credentials.ts';
-import type { HeadersState, KeyState } from '#lib/protocol/options-frames.ts';
+import type { HeadersState, KeyState } from '#lib/protocol/frames/options-frames.ts';
 
 import { type Binding, openText, sealText } from './key-cipher.ts';
 import { fromBase64, type SessionKey, toBase64 } from './session-area.ts';

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { toldOnce } from '#lib/database/told-once.ts';
 import { FaultError } from '#lib/faults/fault-error.ts';
 import type { HeaderValues } from '#lib/protocol/credentials.ts';
-import type { HeadersState, KeyState, NewHeaders, VaultState } from '#lib/protocol/options-frames.ts';
+import type { HeadersState, KeyState, NewHeaders, VaultState } from '#lib/protocol/frames/options-frames.ts';
 
 import { createDataKeyHolder, type DataKey } from './data-key-holder.ts';
 import { createDataKey } from './key-cipher.ts';

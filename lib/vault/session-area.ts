@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { onceSucceeded } from '#lib/database/once-succeeded.ts';
-import { UNLOCK_ITEM } from '#lib/protocol/passphrase-frames.ts';
+import { UNLOCK_ITEM } from '#lib/protocol/frames/passphrase-frames.ts';
 
 /**
  * The part of `storage.session` that the vault uses. It is in memory, is lost when the browser closes, and

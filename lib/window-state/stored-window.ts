@@ -2,8 +2,8 @@ import * as v from 'valibot';
 
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import { draftSchema, isTemporaryChat } from '#lib/protocol/chat.ts';
-import { problemSchema } from '#lib/protocol/panel-frames.ts';
-import { pdfOfferSchema } from '#lib/protocol/pdf-frames.ts';
+import { problemSchema } from '#lib/protocol/frames/panel-frames.ts';
+import { pdfOfferSchema } from '#lib/protocol/frames/pdf-frames.ts';
 import { filledQuestionSchema } from '#lib/protocol/saved-question.ts';
 
 const storedPendingSchema = v.object({

@@ -1,6 +1,6 @@
 import { browser, type Browser } from 'wxt/browser';
 
-import { UNLOCK_ITEM } from '#lib/protocol/passphrase-frames.ts';
+import { UNLOCK_ITEM } from '#lib/protocol/frames/passphrase-frames.ts';
 
 /**
  * Calls `listener` whenever the keys are unlocked, until `signal` aborts.

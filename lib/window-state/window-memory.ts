@@ -13,8 +13,8 @@ import {
   quoteSchema,
   type SavedDraft,
 } from '#lib/protocol/chat.ts';
-import type { Problem } from '#lib/protocol/panel-frames.ts';
-import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
+import type { Problem } from '#lib/protocol/frames/panel-frames.ts';
+import type { PdfOffer } from '#lib/protocol/frames/pdf-frames.ts';
 import type { FilledQuestion } from '#lib/protocol/saved-question.ts';
 
 import { createDraftDisk, type DraftKeeping, NO_DISK, type WindowChange } from './draft-disk.ts';

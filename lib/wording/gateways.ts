@@ -1,7 +1,7 @@
 import type { BodyFieldsProblem } from '#lib/presets/check-body-fields.ts';
 import { type HeaderProblem, MAX_HEADERS, MAX_HEADERS_CHARACTERS } from '#lib/presets/check-headers.ts';
 import { MAX_BODY_FIELDS } from '#lib/protocol/body-fields.ts';
-import type { HeadersProblem } from '#lib/protocol/options-frames.ts';
+import type { HeadersProblem } from '#lib/protocol/frames/options-frames.ts';
 
 import { formatBytes } from './format.ts';
 import { inLanguage } from './language.ts';

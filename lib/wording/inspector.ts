@@ -1,4 +1,4 @@
-import type { Finding, StreamEnd, StreamEntry } from '#lib/protocol/inspector-frames.ts';
+import type { Finding, StreamEnd, StreamEntry } from '#lib/protocol/frames/inspector-frames.ts';
 import type { HttpDialectName } from '#lib/protocol/provider.ts';
 
 import { formatBytes, formatNumber, formatShortDuration, formatTime } from './format.ts';

@@ -1,4 +1,4 @@
-import type { PassphraseProblem } from '#lib/protocol/passphrase-frames.ts';
+import type { PassphraseProblem } from '#lib/protocol/frames/passphrase-frames.ts';
 
 import { formatList, formatNumber } from './format.ts';
 import { inLanguage } from './language.ts';

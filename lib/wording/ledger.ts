@@ -1,5 +1,5 @@
 import type { DataKind } from '#lib/protocol/consent.ts';
-import type { RecordedRequest, RequestPurpose } from '#lib/protocol/ledger-frames.ts';
+import type { RecordedRequest, RequestPurpose } from '#lib/protocol/frames/ledger-frames.ts';
 
 import { formatDateTime, formatList, formatNumber } from './format.ts';
 import { inLanguage } from './language.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '#lib/protocol/panel-frames.ts';
+import type { Problem } from '#lib/protocol/frames/panel-frames.ts';
 
 import { inLanguage } from './language.ts';
 

@@ -1,5 +1,5 @@
 import type { BaseUrlProblem } from '#lib/presets/check-base-url.ts';
-import type { KeyProblem } from '#lib/protocol/options-frames.ts';
+import type { KeyProblem } from '#lib/protocol/frames/options-frames.ts';
 import type { HttpDialectName } from '#lib/protocol/provider.ts';
 
 import { inLanguage } from './language.ts';

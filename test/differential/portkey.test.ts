@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { KEY_PORT } from '#lib/protocol/options-frames.ts';
+import { KEY_PORT } from '#lib/protocol/frames/options-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { listModels } from '#lib/runs/list-models.ts';
 import { testConnection } from '#lib/runs/test-connection.ts';

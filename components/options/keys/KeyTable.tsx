@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import { Button } from '#components/ui/Button.tsx';
 import { Checkbox } from '#components/ui/Checkbox.tsx';
-import type { HeadersState, KeyState } from '#lib/protocol/options-frames.ts';
+import type { HeadersState, KeyState } from '#lib/protocol/frames/options-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { keyText } from '#lib/wording/keys.ts';
 

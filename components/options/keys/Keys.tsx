@@ -7,7 +7,7 @@ import { Field } from '#components/ui/Field.tsx';
 import { useFocusRequest } from '#components/ui/use-focus-request.ts';
 import { type OptionsStore, PASSPHRASE_CHANGE, type Toast } from '#lib/options/create-options-store.ts';
 import type { VaultControl } from '#lib/options/create-vault-control.ts';
-import type { VaultState } from '#lib/protocol/options-frames.ts';
+import type { VaultState } from '#lib/protocol/frames/options-frames.ts';
 import { keyText } from '#lib/wording/keys.ts';
 
 import { KeyTable } from './KeyTable.tsx';

@@ -4,7 +4,7 @@ import { useRef, useState } from 'preact/hooks';
 import { Button } from '#components/ui/Button.tsx';
 import { Dialog } from '#components/ui/Dialog.tsx';
 import type { VaultControl } from '#lib/options/create-vault-control.ts';
-import { MIN_PASSPHRASE_LENGTH, type PassphraseFrame } from '#lib/protocol/passphrase-frames.ts';
+import { MIN_PASSPHRASE_LENGTH, type PassphraseFrame } from '#lib/protocol/frames/passphrase-frames.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { keyText } from '#lib/wording/keys.ts';
 

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
 import { TextButton } from '#components/ui/TextButton.tsx';
-import type { RecordedRequest } from '#lib/protocol/ledger-frames.ts';
+import type { RecordedRequest } from '#lib/protocol/frames/ledger-frames.ts';
 import { ledgerText } from '#lib/wording/ledger.ts';
 
 /** More rows are shown on request, this many at a time. */

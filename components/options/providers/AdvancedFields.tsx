@@ -5,9 +5,9 @@ import { ParameterFields } from '#components/providers/ParameterFields.tsx';
 import type { OptionsStore } from '#lib/options/create-options-store.ts';
 import type { ProviderForm } from '#lib/options/provider-form.ts';
 import type { HeaderValues } from '#lib/protocol/credentials.ts';
+import { leftOutFor } from '#lib/protocol/frames/settings-frames.ts';
 import type { LockableField } from '#lib/protocol/managed.ts';
 import type { DialectName } from '#lib/protocol/provider.ts';
-import { leftOutFor } from '#lib/protocol/settings-frames.ts';
 
 import { BodyFieldsField } from './BodyFieldsField.tsx';
 import { HeaderFields } from './HeaderFields.tsx';

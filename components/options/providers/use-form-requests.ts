@@ -12,7 +12,7 @@ import { findWrongParameters } from '#lib/presets/parameter-form.ts';
 import type { Preset } from '#lib/presets/preset.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';
 import type { ConnectionTestFrame } from '#lib/protocol/connection-test.ts';
-import type { NewHeaders } from '#lib/protocol/options-frames.ts';
+import type { NewHeaders } from '#lib/protocol/frames/options-frames.ts';
 import { needsModel, originOf, type Provider } from '#lib/protocol/provider.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 import { connectionText } from '#lib/wording/connection-test.ts';

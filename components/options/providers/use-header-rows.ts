@@ -7,7 +7,7 @@ import {
   type HeaderPlace,
   type HeaderProblem,
 } from '#lib/presets/check-headers.ts';
-import type { HeadersState, NewHeaders } from '#lib/protocol/options-frames.ts';
+import type { HeadersState, NewHeaders } from '#lib/protocol/frames/options-frames.ts';
 
 /** One header in the form. Like a key, its value exists only in its element. */
 export interface HeaderRow {

@@ -13,6 +13,7 @@ import { asTypedParameters, buildParameters, findWrongParameters } from '#lib/pr
 import { fitsMenu } from '#lib/prompts/build-menu.ts';
 import { PLACEHOLDER_NAMES } from '#lib/prompts/placeholders.ts';
 import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
+import { leftOutFor, type ProviderSettings } from '#lib/protocol/frames/settings-frames.ts';
 import {
   type SavedQuestion,
   type SavedQuestionModel,
@@ -20,7 +21,6 @@ import {
   MAX_NAME_CHARACTERS,
   MAX_TEMPLATE_CHARACTERS,
 } from '#lib/protocol/saved-question.ts';
-import { leftOutFor, type ProviderSettings } from '#lib/protocol/settings-frames.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { parameterFormText } from '#lib/wording/parameter-form.ts';
 import { promptText } from '#lib/wording/prompts.ts';

@@ -8,8 +8,8 @@ import type { Toast } from '#lib/options/create-options-store.ts';
 import type { SavedQuestionStore } from '#lib/options/create-saved-question-store.ts';
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
+import type { ProviderSettings } from '#lib/protocol/frames/settings-frames.ts';
 import type { SavedQuestion, SavedQuestionModel } from '#lib/protocol/saved-question.ts';
-import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 import { savedQuestionText } from '#lib/wording/saved-questions.ts';
 
 import { SavedQuestionForm } from './SavedQuestionForm.tsx';

@@ -12,7 +12,7 @@ import { TextButton } from '#components/ui/TextButton.tsx';
 import type { Attempt } from '#lib/panel/first-run/create-first-run.ts';
 import type { ServerPreset } from '#lib/presets/preset.ts';
 import type { ConnectionProblem } from '#lib/protocol/connection-test.ts';
-import type { KeyProblem } from '#lib/protocol/options-frames.ts';
+import type { KeyProblem } from '#lib/protocol/frames/options-frames.ts';
 import { firstRunText } from '#lib/wording/first-run.ts';
 
 /** Temporary problems, not caused by what was typed. */

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { isLoopback } from '#lib/presets/check-base-url.ts';
-import type { ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { ProviderView } from '#lib/protocol/frames/panel-frames.ts';
 import { modelPlaceText } from '#lib/wording/model-place.ts';
 
 /** A local server may forward questions, so this claims less about it than about the browser's own model. */

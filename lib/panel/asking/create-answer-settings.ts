@@ -7,7 +7,7 @@ import {
   type RefusableField,
   withoutParameters,
 } from '#lib/protocol/answer-parameters.ts';
-import type { ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { ProviderView } from '#lib/protocol/frames/panel-frames.ts';
 
 /** What is asked for otherwise than the provider's parameters say. */
 export interface ParameterChanges {

@@ -7,7 +7,7 @@ import { createPageTextTag } from '#lib/prompts/page-text-tag.ts';
 import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import type { Answer, ChatView, Question, Quote } from '#lib/protocol/chat.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
-import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { PanelFrame, ProviderView } from '#lib/protocol/frames/panel-frames.ts';
 import type { SpendingWarning } from '#lib/protocol/spending.ts';
 import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
 import type { Turn } from '#lib/protocol/turn.ts';

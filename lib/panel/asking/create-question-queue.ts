@@ -4,7 +4,7 @@ import type { DraftControl } from '#lib/panel/composer/create-draft.ts';
 import type { PanelConnection } from '#lib/panel/connect-panel.ts';
 import type { Conversation } from '#lib/panel/conversation/create-conversation.ts';
 import type { AnswerState } from '#lib/protocol/chat.ts';
-import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame } from '#lib/protocol/frames/panel-frames.ts';
 import type { QueuedQuestion, QueueRefusal } from '#lib/protocol/queued-question.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { DraftControl } from '#lib/panel/composer/create-draft.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import { fillPlaceholders, findOpenPlaceholder } from '#lib/prompts/placeholders.ts';
-import type { ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { ProviderView } from '#lib/protocol/frames/panel-frames.ts';
 import type { SavedQuestionModel, FilledQuestion } from '#lib/protocol/saved-question.ts';
 
 import type { ComposedQuestion } from './create-asking.ts';

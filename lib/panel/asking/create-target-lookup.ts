@@ -1,6 +1,6 @@
 import type { PanelConnection } from '#lib/panel/connect-panel.ts';
+import type { BackgroundFrame, ProviderView } from '#lib/protocol/frames/panel-frames.ts';
 import { isSameModel, type ModelRef } from '#lib/protocol/model.ts';
-import type { BackgroundFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 
 /** Looks up the target of a question to a model other than the chosen one. */
 export interface TargetLookup {

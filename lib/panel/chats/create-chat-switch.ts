@@ -2,7 +2,7 @@ import type { Asking } from '#lib/panel/asking/create-asking.ts';
 import type { DraftControl } from '#lib/panel/composer/create-draft.ts';
 import type { PanelConnection } from '#lib/panel/connect-panel.ts';
 import type { Conversation } from '#lib/panel/conversation/create-conversation.ts';
-import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 
 type SwitchFrame = Extract<PanelFrame, { type: 'chat-show' | 'chat-new' }>;
 

@@ -3,7 +3,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { PanelConnection } from '#lib/panel/connect-panel.ts';
 import type { Conversation } from '#lib/panel/conversation/create-conversation.ts';
 import type { AnswerTotals } from '#lib/protocol/answer-totals.ts';
-import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame } from '#lib/protocol/frames/panel-frames.ts';
 
 /** What all answers of the chat came to, also those in versions that the panel does not have. */
 export interface ChatTotals {

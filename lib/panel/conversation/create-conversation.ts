@@ -4,7 +4,7 @@ import type { PanelConnection } from '#lib/panel/connect-panel.ts';
 import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
 import { titleOf } from '#lib/prompts/chat-title.ts';
 import type { Answer, ChatView, Question } from '#lib/protocol/chat.ts';
-import type { BackgroundFrame, LeftRun } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame, LeftRun } from '#lib/protocol/frames/panel-frames.ts';
 import type { RunId } from '#lib/protocol/run.ts';
 import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
 import type { Turn } from '#lib/protocol/turn.ts';

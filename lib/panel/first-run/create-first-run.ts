@@ -7,8 +7,7 @@ import type { ServerPreset } from '#lib/presets/preset.ts';
 import { findServerPreset } from '#lib/presets/presets.ts';
 import type { ConnectionOutcome } from '#lib/protocol/connection-test.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
-import type { KeyProblem } from '#lib/protocol/options-frames.ts';
-import type { ServerProvider } from '#lib/protocol/provider.ts';
+import type { KeyProblem } from '#lib/protocol/frames/options-frames.ts';
 import {
   type FoundServer,
   isSetUpReply,
@@ -16,7 +15,8 @@ import {
   SET_UP_PORT,
   type SetUpFrame,
   type SetUpReply,
-} from '#lib/protocol/set-up-frames.ts';
+} from '#lib/protocol/frames/set-up-frames.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 
 /** A server on this computer, and its preset. */
 export interface LocalServerFound extends FoundServer {

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 import type { PanelConnection } from '#lib/panel/connect-panel.ts';
-import type { ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { ProviderView } from '#lib/protocol/frames/panel-frames.ts';
 
 /** The model that the next question goes to. */
 export interface ModelChoice {

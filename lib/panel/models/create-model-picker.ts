@@ -13,7 +13,7 @@ import {
   type ModelsFrame,
   type ModelsReply,
   type PreferredModels,
-} from '#lib/protocol/model-frames.ts';
+} from '#lib/protocol/frames/model-frames.ts';
 import { isSameModel, type ModelRef } from '#lib/protocol/model.ts';
 
 import { findModels, type ModelGroup, type ModelOption } from './find-models.ts';

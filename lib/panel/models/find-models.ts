@@ -1,4 +1,4 @@
-import type { ModelProvider, PreferredModels } from '#lib/protocol/model-frames.ts';
+import type { ModelProvider, PreferredModels } from '#lib/protocol/frames/model-frames.ts';
 import { isSameModel, type ModelRef } from '#lib/protocol/model.ts';
 
 import type { ModelEntry } from './model-entries.ts';

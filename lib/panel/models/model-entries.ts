@@ -1,6 +1,6 @@
 import { createFactFinder } from '#lib/prices/find-model-facts.ts';
 import type { PriceTable } from '#lib/prices/price-table.ts';
-import type { ModelProvider } from '#lib/protocol/model-frames.ts';
+import type { ModelProvider } from '#lib/protocol/frames/model-frames.ts';
 import type { ListedModel, ModelRef } from '#lib/protocol/model.ts';
 
 /** A model that can be chosen, with what is known about it. */

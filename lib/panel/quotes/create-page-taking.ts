@@ -1,8 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 import type { PanelConnection } from '#lib/panel/connect-panel.ts';
+import type { PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import type { PagesNote } from '#lib/protocol/pages-note.ts';
-import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
 
 /** A page that the user wants in the composer. Its title is empty where the browser hides it. */
 export interface WantedPage {

@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 
 import type { PanelConnection } from '#lib/panel/connect-panel.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
-import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame } from '#lib/protocol/frames/panel-frames.ts';
 import type { PassageProblem } from '#lib/protocol/passage.ts';
 
 /** A passage that is not shown, and why. */

@@ -4,7 +4,7 @@ import { reportFault } from '#lib/faults/report-fault.ts';
 import { PdfError, type PdfProblem } from '#lib/pdf/pdf-error.ts';
 import type { PdfSource } from '#lib/pdf/pdf-quote.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
-import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
+import type { PdfOffer } from '#lib/protocol/frames/pdf-frames.ts';
 import type { FilledQuestion } from '#lib/protocol/saved-question.ts';
 
 /** The PDF that is being read, or the last one that could not be. */

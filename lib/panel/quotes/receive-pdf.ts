@@ -1,9 +1,9 @@
 import { PdfError } from '#lib/pdf/pdf-error.ts';
 import { decodeBase64 } from '#lib/pictures/base64.ts';
 import { type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
-import { isPdfReply, type PdfReply, type PdfRequest } from '#lib/protocol/pdf-frames.ts';
+import { isPdfReply, type PdfReply, type PdfRequest } from '#lib/protocol/frames/pdf-frames.ts';
 
-export { PDF_PORT } from '#lib/protocol/pdf-frames.ts';
+export { PDF_PORT } from '#lib/protocol/frames/pdf-frames.ts';
 
 /**
  * Receives the PDF that was offered to this window.

@@ -6,7 +6,7 @@ import { Inspector } from '#components/inspector/Inspector.tsx';
 import { toVisible, toVisibleLine } from '#components/inspector/visible-text.ts';
 import { systemClock } from '#lib/clock/clock.ts';
 import { createInspectorStore, type InspectorStore } from '#lib/inspector/create-inspector-store.ts';
-import type { StreamEntry, StreamInfo } from '#lib/protocol/inspector-frames.ts';
+import type { StreamEntry, StreamInfo } from '#lib/protocol/frames/inspector-frames.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 

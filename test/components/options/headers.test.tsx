@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { HeadersState, KeyState } from '#lib/protocol/options-frames.ts';
+import type { HeadersState, KeyState } from '#lib/protocol/frames/options-frames.ts';
 import { drawOptions } from '#test/support/options/draw-options.tsx';
 import {
   createFakeOptionsPlatform,

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { VaultState } from '#lib/protocol/options-frames.ts';
+import type { VaultState } from '#lib/protocol/frames/options-frames.ts';
 import { drawOptions } from '#test/support/options/draw-options.tsx';
 import {
   createFakeOptionsPlatform,

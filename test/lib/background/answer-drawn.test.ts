@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 
 import { createChatsDatabase } from '#lib/chats/chats-database.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
-import { isPanelFrame } from '#lib/protocol/panel-frames.ts';
+import { isPanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import { openSession, type TestSession } from '#test/support/background/open-session.ts';
 import { waitingAnswer } from '#test/support/panel/answers.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';

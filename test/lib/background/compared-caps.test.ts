@@ -4,7 +4,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type { DayTally } from '#lib/background/day-tally.ts';
 import { createChatsDatabase } from '#lib/chats/chats-database.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
-import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import type { SpendingCaps } from '#lib/protocol/spending.ts';
 import type { RunTarget } from '#lib/runs/create-runs.ts';
 import { noRuns, openSession, type TestSession } from '#test/support/background/open-session.ts';

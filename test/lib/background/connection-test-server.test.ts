@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { CONNECTION_TEST_PORT } from '#lib/protocol/connection-test.ts';
-import type { NewHeaders } from '#lib/protocol/options-frames.ts';
+import type { NewHeaders } from '#lib/protocol/frames/options-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';

@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 
 import { createInspectorServer } from '#lib/background/inspector-server.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
-import { INSPECTOR_PORT, type InspectorFrame, isInspectorFrame } from '#lib/protocol/inspector-frames.ts';
+import {
+  INSPECTOR_PORT,
+  type InspectorFrame,
+  isInspectorFrame,
+} from '#lib/protocol/frames/inspector-frames.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
 import { testProvider } from '#test/support/streams/read-answer.ts';
 import { createManualClock } from '#test/support/time/manual-clock.ts';

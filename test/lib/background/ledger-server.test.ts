@@ -9,7 +9,7 @@ import {
   LEDGER_PORT,
   type LedgerFrame,
   type LedgerReply,
-} from '#lib/protocol/ledger-frames.ts';
+} from '#lib/protocol/frames/ledger-frames.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 

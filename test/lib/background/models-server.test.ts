@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, test, vi } from 'vitest';
 
-import { MODELS_PORT, type ModelsFrame } from '#lib/protocol/model-frames.ts';
+import { MODELS_PORT, type ModelsFrame } from '#lib/protocol/frames/model-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { aRunEnvironment } from '#test/support/runs/run-environment.ts';

@@ -4,9 +4,14 @@ import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { systemClock } from '#lib/clock/clock.ts';
+import {
+  KEY_PORT,
+  type NewHeaders,
+  OPTIONS_PORT,
+  type OptionsFrame,
+} from '#lib/protocol/frames/options-frames.ts';
+import { PASSPHRASE_PORT, type PassphraseFrame } from '#lib/protocol/frames/passphrase-frames.ts';
 import type { StoredModelList } from '#lib/protocol/model.ts';
-import { KEY_PORT, type NewHeaders, OPTIONS_PORT, type OptionsFrame } from '#lib/protocol/options-frames.ts';
-import { PASSPHRASE_PORT, type PassphraseFrame } from '#lib/protocol/passphrase-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';

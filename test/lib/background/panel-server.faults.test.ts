@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { BackgroundFrame, PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame, PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import { openSession, type TestSession } from '#test/support/background/open-session.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 

@@ -5,7 +5,7 @@ import { createPanelServer } from '#lib/background/panel-server.ts';
 import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
 import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
-import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import { noCaps, noQueue } from '#test/support/background/open-session.ts';
 import { aQuote } from '#test/support/panel/open-panel.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';

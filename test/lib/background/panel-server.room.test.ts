@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createPanelServer } from '#lib/background/panel-server.ts';
 import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import { type Draft, isQuote, type Quote } from '#lib/protocol/chat.ts';
-import { type BackgroundFrame, isBackgroundFrame, PANEL_PORT } from '#lib/protocol/panel-frames.ts';
+import { type BackgroundFrame, isBackgroundFrame, PANEL_PORT } from '#lib/protocol/frames/panel-frames.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 import { emptyMemory, noCaps, noQueue } from '#test/support/background/open-session.ts';
 import { aQuote } from '#test/support/panel/open-panel.ts';

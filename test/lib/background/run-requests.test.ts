@@ -4,7 +4,7 @@ import type { SpendingGuard } from '#lib/background/spending-guard.ts';
 import type { AskFrame } from '#lib/panel/asking/create-delivery.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
-import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import type { SpendingWarning } from '#lib/protocol/spending.ts';
 import type { RunTarget } from '#lib/runs/create-runs.ts';
 import { noCaps, noRuns, openSession } from '#test/support/background/open-session.ts';

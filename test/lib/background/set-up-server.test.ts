@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { SET_UP_PORT, type NewProvider } from '#lib/protocol/set-up-frames.ts';
+import { SET_UP_PORT, type NewProvider } from '#lib/protocol/frames/set-up-frames.ts';
 import { type KeyVault, VaultLockedError } from '#lib/vault/key-vault.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
 import { aRunEnvironment } from '#test/support/runs/run-environment.ts';

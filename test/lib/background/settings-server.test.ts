@@ -5,8 +5,8 @@ import { createSettingsClient, type SettingsClient } from '#lib/options/create-s
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
+import { isSettingsReply, type SettingsState } from '#lib/protocol/frames/settings-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
-import { isSettingsReply, type SettingsState } from '#lib/protocol/settings-frames.ts';
 import { NO_CAPS } from '#lib/protocol/spending.ts';
 import { INITIAL_LIMITS } from '#lib/protocol/user-limits.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';

@@ -6,7 +6,7 @@ import { createChatsDatabase } from '#lib/chats/chats-database.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
-import { isPanelFrame, type PanelFrame } from '#lib/protocol/panel-frames.ts';
+import { isPanelFrame, type PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import { createWindowMemory } from '#lib/window-state/window-memory.ts';
 import { type Line, openLine } from '#test/support/background/open-line.ts';
 import { aQuote } from '#test/support/panel/open-panel.ts';

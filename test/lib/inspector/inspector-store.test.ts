@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { systemClock } from '#lib/clock/clock.ts';
 import { createInspectorStore, type InspectorStore } from '#lib/inspector/create-inspector-store.ts';
-import type { InspectorFrame, StreamEntry, StreamInfo } from '#lib/protocol/inspector-frames.ts';
+import type { InspectorFrame, StreamEntry, StreamInfo } from '#lib/protocol/frames/inspector-frames.ts';
 import { writeRecording } from '#lib/recordings/recording.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 

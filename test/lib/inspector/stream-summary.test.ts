@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { findNearest, layOutTimeline, sliceAt } from '#lib/inspector/lay-out-timeline.ts';
 import { createSummaryCounter, isProblem, sizeOf } from '#lib/inspector/stream-summary.ts';
-import type { StreamEntry } from '#lib/protocol/inspector-frames.ts';
+import type { StreamEntry } from '#lib/protocol/frames/inspector-frames.ts';
 
 const ENTRIES: readonly StreamEntry[] = [
   { kind: 'request', at: 0, method: 'POST', path: '/' },

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { recentFaults } from '#lib/faults/report-fault.ts';
 import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
-import { isBackgroundFrame, type PanelFrame } from '#lib/protocol/panel-frames.ts';
+import { isBackgroundFrame, type PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import { aState } from '#test/support/panel/open-panel.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { createManualClock } from '#test/support/time/manual-clock.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { systemClock } from '#lib/clock/clock.ts';
-import type { StreamEntry } from '#lib/protocol/inspector-frames.ts';
+import type { StreamEntry } from '#lib/protocol/frames/inspector-frames.ts';
 import type { HttpDialectName } from '#lib/protocol/provider.ts';
 import { maskRecording } from '#lib/recordings/mask-recording.ts';
 import { type Recording, readRecordings, writeRecording } from '#lib/recordings/recording.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { systemClock } from '#lib/clock/clock.ts';
-import type { Finding, StreamEntry } from '#lib/protocol/inspector-frames.ts';
+import type { Finding, StreamEntry } from '#lib/protocol/frames/inspector-frames.ts';
 import type { HttpDialectName } from '#lib/protocol/provider.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
 import { maskRecording } from '#lib/recordings/mask-recording.ts';

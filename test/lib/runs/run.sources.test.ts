@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { isBackgroundFrame } from '#lib/protocol/panel-frames.ts';
+import { isBackgroundFrame } from '#lib/protocol/frames/panel-frames.ts';
 import { startRuns, targetAt } from '#test/support/runs/start-runs.ts';
 import { listen, type Listening } from '#test/support/servers/listen.ts';
 import { readStream } from '#test/support/streams/stream-fixtures.ts';

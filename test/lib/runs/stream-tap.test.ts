@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { systemClock } from '#lib/clock/clock.ts';
-import type { StreamEnd, StreamEntry } from '#lib/protocol/inspector-frames.ts';
+import type { StreamEnd, StreamEntry } from '#lib/protocol/frames/inspector-frames.ts';
 import { performRun, type RunListener } from '#lib/runs/perform-run.ts';
 import { createStreamTap } from '#lib/runs/stream-tap.ts';
 import { aRunEnvironment } from '#test/support/runs/run-environment.ts';

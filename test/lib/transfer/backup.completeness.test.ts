@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, it, vi } from 'vitest';
 
-import type { SettingsState } from '#lib/protocol/settings-frames.ts';
+import type { SettingsState } from '#lib/protocol/frames/settings-frames.ts';
 import type * as DefineSetting from '#lib/settings/define-setting.ts';
 import { writeSettings } from '#lib/transfer/backup-settings.ts';
 import { INITIAL_SETTINGS } from '#test/support/settings/initial-settings.ts';

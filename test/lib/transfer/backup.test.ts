@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import type { Retention } from '#lib/protocol/chat-data.ts';
+import type { SettingsState } from '#lib/protocol/frames/settings-frames.ts';
 import { MAX_FAVOURITES, type ModelRef } from '#lib/protocol/model.ts';
 import type { Provider, ServerProvider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
-import type { SettingsState } from '#lib/protocol/settings-frames.ts';
 import { INITIAL_LIMITS } from '#lib/protocol/user-limits.ts';
 import { addSettings, type SettingsTarget, writeSettings } from '#lib/transfer/backup-settings.ts';
 import { exportChats } from '#lib/transfer/exports/export-chats.ts';

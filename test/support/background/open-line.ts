@@ -6,7 +6,7 @@ import { createPanelStore, type PanelStore } from '#lib/panel/create-panel-store
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
-import { isBackgroundFrame, PANEL_PORT } from '#lib/protocol/panel-frames.ts';
+import { isBackgroundFrame, PANEL_PORT } from '#lib/protocol/frames/panel-frames.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 import { noCaps, noQueue } from '#test/support/background/open-session.ts';

@@ -12,7 +12,7 @@ import {
   isBackgroundFrame,
   PANEL_PORT,
   type PanelFrame,
-} from '#lib/protocol/panel-frames.ts';
+} from '#lib/protocol/frames/panel-frames.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';

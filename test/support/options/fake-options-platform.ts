@@ -9,8 +9,7 @@ import {
   type ConnectionOutcome,
   isConnectionTestReply,
 } from '#lib/protocol/connection-test.ts';
-import { isLedgerFrame, isLedgerReply, LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
-import { INITIAL_NOTES, type NoteSettings } from '#lib/protocol/note-settings.ts';
+import { isLedgerFrame, isLedgerReply, LEDGER_PORT } from '#lib/protocol/frames/ledger-frames.ts';
 import {
   isKeyReply,
   isOptionsReply,
@@ -18,10 +17,15 @@ import {
   type KeyReply,
   OPTIONS_PORT,
   type OptionsReply,
-} from '#lib/protocol/options-frames.ts';
-import { isPassphraseReply, PASSPHRASE_PORT, type PassphraseReply } from '#lib/protocol/passphrase-frames.ts';
+} from '#lib/protocol/frames/options-frames.ts';
+import {
+  isPassphraseReply,
+  PASSPHRASE_PORT,
+  type PassphraseReply,
+} from '#lib/protocol/frames/passphrase-frames.ts';
+import type { ProviderSettings } from '#lib/protocol/frames/settings-frames.ts';
+import { INITIAL_NOTES, type NoteSettings } from '#lib/protocol/note-settings.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
-import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 import { NO_CAPS } from '#lib/protocol/spending.ts';
 import { INITIAL_LIMITS, type UserLimits } from '#lib/protocol/user-limits.ts';
 import { renderSoon } from '#test/support/panel/rendered.ts';

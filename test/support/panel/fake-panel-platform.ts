@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 
 import type { PanelPlatform, PanelTabs } from '#components/panel/panel-context.ts';
-import { SET_UP_PORT } from '#lib/protocol/set-up-frames.ts';
+import { SET_UP_PORT } from '#lib/protocol/frames/set-up-frames.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
 
 /** A window whose one tab tells nothing, in a browser that allows nothing. */

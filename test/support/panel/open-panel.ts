@@ -11,7 +11,7 @@ import {
   PANEL_PORT,
   type PanelFrame,
   type ProviderView,
-} from '#lib/protocol/panel-frames.ts';
+} from '#lib/protocol/frames/panel-frames.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { createManualClock, type ManualClock } from '#test/support/time/manual-clock.ts';
 

@@ -1,6 +1,6 @@
 import { asSent } from '#lib/prompts/as-sent.ts';
 import { isQuote, type Quote, type QuoteOrRef } from '#lib/protocol/chat.ts';
-import type { BackgroundFrame, PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame, PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 
 /**
  * A fake of the background's side of sending quotes once: it remembers quotes, and replaces names with them.

@@ -1,6 +1,6 @@
 import type { Clock } from '#lib/clock/clock.ts';
 import { systemClock } from '#lib/clock/clock.ts';
-import type { StreamEnd, StreamEntry } from '#lib/protocol/inspector-frames.ts';
+import type { StreamEnd, StreamEntry } from '#lib/protocol/frames/inspector-frames.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
 import type { Recording } from '#lib/recordings/recording.ts';

@@ -4,8 +4,8 @@ import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import type { Clock } from '#lib/clock/clock.ts';
 import type { DeviceModel } from '#lib/device-model/device-model.ts';
 import type { Answer } from '#lib/protocol/chat.ts';
+import type { BackgroundFrame } from '#lib/protocol/frames/panel-frames.ts';
 import type { ModelPrice } from '#lib/protocol/model.ts';
-import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
 import {
   createRuns,

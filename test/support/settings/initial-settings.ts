@@ -1,6 +1,6 @@
 import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
+import type { SettingsState } from '#lib/protocol/frames/settings-frames.ts';
 import { INITIAL_NOTES } from '#lib/protocol/note-settings.ts';
-import type { SettingsState } from '#lib/protocol/settings-frames.ts';
 import { NO_CAPS } from '#lib/protocol/spending.ts';
 import { INITIAL_LIMITS } from '#lib/protocol/user-limits.ts';
 

@@ -4,7 +4,7 @@ import { afterEach, expect, it } from 'vitest';
 
 import { Network } from '#components/options/network/Network.tsx';
 import { createLedgerStore, type LedgerState } from '#lib/options/create-ledger-store.ts';
-import type { RecordedRequest } from '#lib/protocol/ledger-frames.ts';
+import type { RecordedRequest } from '#lib/protocol/frames/ledger-frames.ts';
 import { createFakeOptionsPlatform } from '#test/support/options/fake-options-platform.ts';
 import { clickButton } from '#test/support/options/use-form.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';

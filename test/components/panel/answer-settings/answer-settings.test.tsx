@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
-import type { ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { ProviderView } from '#lib/protocol/frames/panel-frames.ts';
 import { fillField, findField, typeInto } from '#test/support/options/use-form.ts';
 import { drawPanel } from '#test/support/panel/draw-panel.tsx';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, it } from 'vitest';
 
-import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame } from '#lib/protocol/frames/panel-frames.ts';
 import type { QueuedQuestion } from '#lib/protocol/queued-question.ts';
 import { drawPanel } from '#test/support/panel/draw-panel.tsx';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';

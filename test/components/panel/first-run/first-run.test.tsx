@@ -4,8 +4,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Panel } from '#components/panel/Panel.tsx';
 import type { ConnectionOutcome } from '#lib/protocol/connection-test.ts';
+import {
+  isSetUpFrame,
+  SET_UP_PORT,
+  type SetUpFrame,
+  type SetUpReply,
+} from '#lib/protocol/frames/set-up-frames.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
-import { isSetUpFrame, SET_UP_PORT, type SetUpFrame, type SetUpReply } from '#lib/protocol/set-up-frames.ts';
 import { fillField, findField } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Panel } from '#components/panel/Panel.tsx';
-import { MODELS_PORT, type ModelProvider, type ModelsReply } from '#lib/protocol/model-frames.ts';
+import { MODELS_PORT, type ModelProvider, type ModelsReply } from '#lib/protocol/frames/model-frames.ts';
 import type { ListedModel } from '#lib/protocol/model.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';

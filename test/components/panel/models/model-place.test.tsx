@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 
 import { Panel } from '#components/panel/Panel.tsx';
-import type { ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { ProviderView } from '#lib/protocol/frames/panel-frames.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { ProviderView } from '#lib/protocol/frames/panel-frames.ts';
 import {
   anAnswer,
   aProvider,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import {
   aDelta,
   anAnswer,

@@ -6,7 +6,7 @@ import {
   createDelivery,
   type Delivery,
 } from '#lib/panel/asking/create-delivery.ts';
-import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import { anAnswer, aProvider, aQuestion } from '#test/support/panel/open-panel.ts';
 
 const QUESTION: AskRequest = { type: 'question-ask', parent: null, text: 'Why?', quotes: [] };

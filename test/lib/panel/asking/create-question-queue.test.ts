@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { BackgroundFrame, PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame, PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import type { QueuedQuestion } from '#lib/protocol/queued-question.ts';
 import {
   anAnswer,

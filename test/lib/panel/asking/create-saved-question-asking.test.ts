@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { BackgroundFrame, PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame, PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import type { FilledQuestion } from '#lib/protocol/saved-question.ts';
 import {
   anAnswer,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { Draft } from '#lib/protocol/chat.ts';
-import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame } from '#lib/protocol/frames/panel-frames.ts';
 import {
   anAnswer,
   aQuestion,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { createModelChoice } from '#lib/panel/models/create-model-choice.ts';
-import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import { aProvider } from '#test/support/panel/open-panel.ts';
 
 it('a chosen model is shown once the background has confirmed it', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findModels, type ModelSearch } from '#lib/panel/models/find-models.ts';
 import { buildModelEntries } from '#lib/panel/models/model-entries.ts';
 import type { PriceTable } from '#lib/prices/price-table.ts';
-import type { ModelProvider } from '#lib/protocol/model-frames.ts';
+import type { ModelProvider } from '#lib/protocol/frames/model-frames.ts';
 import type { ListedModel } from '#lib/protocol/model.ts';
 
 function listed(id: string, fields: Partial<ListedModel> = {}): ListedModel {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { isPanelFrame } from '#lib/protocol/panel-frames.ts';
+import { isPanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import { addedPagesText } from '#lib/wording/added-pages.ts';
 import { aQuote, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
 

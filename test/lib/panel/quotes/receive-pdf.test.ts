@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 
 import { receivePdf } from '#lib/panel/quotes/receive-pdf.ts';
 import { type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
-import { isPdfRequest, PDF_PORT, type PdfReply, type PdfRequest } from '#lib/protocol/pdf-frames.ts';
+import { isPdfRequest, PDF_PORT, type PdfReply, type PdfRequest } from '#lib/protocol/frames/pdf-frames.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
 
 let background: TypedPort<PdfRequest, PdfReply>;

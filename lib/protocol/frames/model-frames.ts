@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
-import { runFailureSchema } from './failure.ts';
-import { faultFrameSchema } from './fault.ts';
-import { modelRefSchema, storedModelListSchema } from './model.ts';
+import { runFailureSchema } from '#lib/protocol/failure.ts';
+import { faultFrameSchema } from '#lib/protocol/fault.ts';
+import { modelRefSchema, storedModelListSchema } from '#lib/protocol/model.ts';
 
 /** Name of the port on which a panel gets the models to choose from. Open as long as the picker is. */
 export const MODELS_PORT = 'models';

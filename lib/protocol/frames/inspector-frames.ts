@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
-import { errorKindSchema } from './failure.ts';
-import { eventStreamSchema, httpDialectSchema } from './provider.ts';
-import { runEndStateSchema } from './run.ts';
+import { errorKindSchema } from '#lib/protocol/failure.ts';
+import { eventStreamSchema, httpDialectSchema } from '#lib/protocol/provider.ts';
+import { runEndStateSchema } from '#lib/protocol/run.ts';
 
 /**
  * Name of the port on which the stream inspector receives runs that begin while it is open. It sends nothing.

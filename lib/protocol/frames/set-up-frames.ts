@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 
-import { connectionOutcomeSchema } from './connection-test.ts';
-import { faultFrameSchema } from './fault.ts';
+import { connectionOutcomeSchema } from '#lib/protocol/connection-test.ts';
+import { faultFrameSchema } from '#lib/protocol/fault.ts';
+import { serverProviderSchema } from '#lib/protocol/provider.ts';
+
 import { keyProblemSchema } from './options-frames.ts';
-import { serverProviderSchema } from './provider.ts';
 
 /** Name of the port on which a panel without a provider sets one up: one frame each. Closing it stops the request. */
 export const SET_UP_PORT = 'set-up';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { filledQuestionSchema } from './saved-question.ts';
+import { filledQuestionSchema } from '#lib/protocol/saved-question.ts';
 
 /** Name of the port that carries one PDF from the web to a panel. It closes after the last frame. */
 export const PDF_PORT = 'pdf';

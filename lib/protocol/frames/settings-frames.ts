@@ -1,15 +1,15 @@
 import * as v from 'valibot';
 
-import { type RefusableField, refusableFieldSchema } from './answer-parameters.ts';
-import { appearanceSchema } from './appearance.ts';
-import { faultFrameSchema } from './fault.ts';
-import { managedViewSchema } from './managed.ts';
-import { MAX_FAVOURITES, type ModelRef, modelRefSchema } from './model.ts';
-import { noteSettingsSchema } from './note-settings.ts';
-import { providerSchema } from './provider.ts';
-import { savedQuestionSchema } from './saved-question.ts';
-import { ownCapsSchema, spendingCapsSchema } from './spending.ts';
-import { userLimitsSchema } from './user-limits.ts';
+import { type RefusableField, refusableFieldSchema } from '#lib/protocol/answer-parameters.ts';
+import { appearanceSchema } from '#lib/protocol/appearance.ts';
+import { faultFrameSchema } from '#lib/protocol/fault.ts';
+import { managedViewSchema } from '#lib/protocol/managed.ts';
+import { MAX_FAVOURITES, type ModelRef, modelRefSchema } from '#lib/protocol/model.ts';
+import { noteSettingsSchema } from '#lib/protocol/note-settings.ts';
+import { providerSchema } from '#lib/protocol/provider.ts';
+import { savedQuestionSchema } from '#lib/protocol/saved-question.ts';
+import { ownCapsSchema, spendingCapsSchema } from '#lib/protocol/spending.ts';
+import { userLimitsSchema } from '#lib/protocol/user-limits.ts';
 
 /** Name of the port on which the options page reads and changes settings. */
 export const SETTINGS_PORT = 'settings';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { faultFrameSchema } from './fault.ts';
+import { faultFrameSchema } from '#lib/protocol/fault.ts';
 
 /** Name of the port that hands a passphrase over. Nothing else crosses it, and only the background listens. */
 export const PASSPHRASE_PORT = 'passphrase';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
-import { answerParametersSchema, refusableFieldSchema } from './answer-parameters.ts';
-import { answerTotalsSchema } from './answer-totals.ts';
-import { appearanceSchema } from './appearance.ts';
+import { answerParametersSchema, refusableFieldSchema } from '#lib/protocol/answer-parameters.ts';
+import { answerTotalsSchema } from '#lib/protocol/answer-totals.ts';
+import { appearanceSchema } from '#lib/protocol/appearance.ts';
 import {
   answerPlacementSchema,
   answerSchema,
@@ -14,18 +14,23 @@ import {
   quoteOrRefSchema,
   quoteSchema,
   savedDraftSchema,
-} from './chat.ts';
-import { dataKindSchema } from './consent.ts';
-import { errorKindSchema } from './failure.ts';
-import { faultFrameSchema } from './fault.ts';
-import { modelRefSchema } from './model.ts';
-import { passageProblemSchema } from './passage.ts';
+} from '#lib/protocol/chat.ts';
+import { dataKindSchema } from '#lib/protocol/consent.ts';
+import { errorKindSchema } from '#lib/protocol/failure.ts';
+import { faultFrameSchema } from '#lib/protocol/fault.ts';
+import { modelRefSchema } from '#lib/protocol/model.ts';
+import { passageProblemSchema } from '#lib/protocol/passage.ts';
+import {
+  askedTargetSchema,
+  queuedQuestionSchema,
+  queueRefusalSchema,
+} from '#lib/protocol/queued-question.ts';
+import { channelSchema, drawingSchema, noticeSchema, runEndSchema } from '#lib/protocol/run.ts';
+import { filledQuestionSchema, savedQuestionSchema } from '#lib/protocol/saved-question.ts';
+import { sourceSchema } from '#lib/protocol/source.ts';
+import { spendingWarningSchema } from '#lib/protocol/spending.ts';
+
 import { pdfOfferSchema } from './pdf-frames.ts';
-import { askedTargetSchema, queuedQuestionSchema, queueRefusalSchema } from './queued-question.ts';
-import { channelSchema, drawingSchema, noticeSchema, runEndSchema } from './run.ts';
-import { filledQuestionSchema, savedQuestionSchema } from './saved-question.ts';
-import { sourceSchema } from './source.ts';
-import { spendingWarningSchema } from './spending.ts';
 
 /** Name of the port between a panel and the background. */
 export const PANEL_PORT = 'panel';

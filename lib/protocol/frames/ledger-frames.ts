@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
-import { consentSchema } from './consent.ts';
-import { faultFrameSchema } from './fault.ts';
+import { consentSchema } from '#lib/protocol/consent.ts';
+import { faultFrameSchema } from '#lib/protocol/fault.ts';
 
 /** Name of the port on which the options page reads which requests were made, and what the user agreed to. */
 export const LEDGER_PORT = 'ledger';

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 
-import { headerValuesSchema } from './credentials.ts';
-import { runFailureSchema } from './failure.ts';
-import { faultFrameSchema } from './fault.ts';
-import { listedModelSchema } from './model.ts';
+import { headerValuesSchema } from '#lib/protocol/credentials.ts';
+import { runFailureSchema } from '#lib/protocol/failure.ts';
+import { faultFrameSchema } from '#lib/protocol/fault.ts';
+import { listedModelSchema } from '#lib/protocol/model.ts';
 
 /** Name of the port between the options page and the background. */
 export const OPTIONS_PORT = 'options';

@@ -2,25 +2,26 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
 import { createChatKeeping } from '#lib/background/chat-keeping.ts';
-import { createChatsServer } from '#lib/background/chats-server.ts';
-import { createConnectionTestServer } from '#lib/background/connection-test-server.ts';
 import { createTemporaryTally, storedTally } from '#lib/background/day-tally.ts';
 import { registerFrontDoor } from '#lib/background/front-door.ts';
-import { createInspectorServer } from '#lib/background/inspector-server.ts';
-import { serveLedger } from '#lib/background/ledger-server.ts';
 import { createModelLists } from '#lib/background/model-lists.ts';
-import { createModelsServer } from '#lib/background/models-server.ts';
 import { rememberWindow } from '#lib/background/on-device-list.ts';
-import { createOptionsServer } from '#lib/background/options-server.ts';
-import { servePageGlosses } from '#lib/background/page-glosses-server.ts';
-import { createPanelServer } from '#lib/background/panel-server.ts';
-import { createPanelSessions } from '#lib/background/panel-sessions.ts';
 import { retryParameters } from '#lib/background/retry-parameters.ts';
-import { serveNotes } from '#lib/background/serve-notes.ts';
-import { servePassphrase } from '#lib/background/serve-passphrase.ts';
-import { servePdf } from '#lib/background/serve-pdf.ts';
-import { createSetUpServer } from '#lib/background/set-up-server.ts';
-import { createSettingsServer } from '#lib/background/settings-server.ts';
+import { createChatsServer } from '#lib/background/servers/chats-server.ts';
+import { createConnectionTestServer } from '#lib/background/servers/connection-test-server.ts';
+import { createInspectorServer } from '#lib/background/servers/inspector-server.ts';
+import { serveLedger } from '#lib/background/servers/ledger-server.ts';
+import { createModelsServer } from '#lib/background/servers/models-server.ts';
+import { createOptionsServer } from '#lib/background/servers/options-server.ts';
+import { servePageGlosses } from '#lib/background/servers/page-glosses-server.ts';
+import { createPanelServer } from '#lib/background/servers/panel-server.ts';
+import { createPanelSessions } from '#lib/background/servers/panel-sessions.ts';
+import { serveNotes } from '#lib/background/servers/serve-notes.ts';
+import { servePassphrase } from '#lib/background/servers/serve-passphrase.ts';
+import { servePdf } from '#lib/background/servers/serve-pdf.ts';
+import { createSetUpServer } from '#lib/background/servers/set-up-server.ts';
+import { createSettingsServer } from '#lib/background/servers/settings-server.ts';
+import { onTrustedPort } from '#lib/background/servers/trusted-port.ts';
 import { createSpendingGuard } from '#lib/background/spending-guard.ts';
 import {
   agreeTo,
@@ -29,7 +30,6 @@ import {
   readChosenModel,
   readProviderView,
 } from '#lib/background/targets.ts';
-import { onTrustedPort } from '#lib/background/trusted-port.ts';
 import { updateMenu } from '#lib/background/update-menu.ts';
 import { findTabPdf, readTab } from '#lib/capture/read-tab.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';

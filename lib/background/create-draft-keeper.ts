@@ -1,7 +1,6 @@
+import type { PanelSession } from '#lib/background/servers/panel-session.ts';
 import type { SavedDraft } from '#lib/protocol/chat.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
-
-import type { PanelSession } from './panel-session.ts';
 
 /** Stores the draft of one panel. */
 export interface DraftKeeper {

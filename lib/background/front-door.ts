@@ -1,6 +1,7 @@
 import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
 import { browser, type Browser } from 'wxt/browser';
 
+import type { PanelServer } from '#lib/background/servers/panel-server.ts';
 import { captureImage } from '#lib/capture/capture-image.ts';
 import { capturePage } from '#lib/capture/capture-page.ts';
 import { captureScreenshot } from '#lib/capture/capture-screenshot.ts';
@@ -23,7 +24,6 @@ import { readSavedQuestions } from '#lib/settings/saved-questions.ts';
 import { hasOpenPanel } from '#lib/window-state/open-panels.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
-import type { PanelServer } from './panel-server.ts';
 import { updateMenu } from './update-menu.ts';
 
 declare global {

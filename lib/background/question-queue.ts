@@ -1,9 +1,9 @@
+import type { PanelSession } from '#lib/background/servers/panel-session.ts';
 import type { QueuedQuestions } from '#lib/chats/queued-questions.ts';
 import type { BackgroundFrame, PanelFrame } from '#lib/protocol/frames/panel-frames.ts';
 import type { QueueRefusal } from '#lib/protocol/queued-question.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
 
-import type { PanelSession } from './panel-session.ts';
 import type { ChatPlace, RunRequests } from './run-requests.ts';
 
 /** What the queue needs. */

@@ -1,3 +1,4 @@
+import type { PanelSession } from '#lib/background/servers/panel-session.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { asSent } from '#lib/prompts/as-sent.ts';
 import { findDataKinds } from '#lib/prompts/data-kinds.ts';
@@ -10,7 +11,6 @@ import type { SpendingWarning } from '#lib/protocol/spending.ts';
 import type { Runs, RunTarget } from '#lib/runs/create-runs.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
-import type { PanelSession } from './panel-session.ts';
 import type { SpendingGuard, SpendingRequest } from './spending-guard.ts';
 
 /** The frames that start or end a run, or ask for its text. */

@@ -17,7 +17,7 @@ await vi.hoisted(async () => {
   const fake = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fake.fakeBrowser);
 });
-const { createOptionsServer } = await import('#lib/background/options-server.ts');
+const { createOptionsServer } = await import('#lib/background/servers/options-server.ts');
 const { createModelLists } = await import('#lib/background/model-lists.ts');
 const { readServerTarget } = await import('#lib/background/targets.ts');
 const { saveProvider } = await import('#lib/settings/provider-settings.ts');

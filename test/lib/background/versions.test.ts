@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 
-import { createPanelSessions } from '#lib/background/panel-sessions.ts';
+import { createPanelSessions } from '#lib/background/servers/panel-sessions.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { createChatsDatabase } from '#lib/chats/chats-database.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';

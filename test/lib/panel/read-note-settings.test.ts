@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 
-import { serveNotes } from '#lib/background/serve-notes.ts';
+import { serveNotes } from '#lib/background/servers/serve-notes.ts';
 import { readNoteSettings } from '#lib/panel/read-note-settings.ts';
 import { NOTES_PORT } from '#lib/protocol/note-settings.ts';
 import { noteSettings } from '#lib/settings/note-settings.ts';

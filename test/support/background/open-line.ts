@@ -1,5 +1,5 @@
-import { createPanelServer, type PanelServer } from '#lib/background/panel-server.ts';
-import { createPanelSessions } from '#lib/background/panel-sessions.ts';
+import { createPanelServer, type PanelServer } from '#lib/background/servers/panel-server.ts';
+import { createPanelSessions } from '#lib/background/servers/panel-sessions.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore, type PanelStore } from '#lib/panel/create-panel-store.ts';

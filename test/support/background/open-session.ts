@@ -2,8 +2,8 @@ import {
   createPanelServer,
   type PanelServer,
   type PanelServerOptions,
-} from '#lib/background/panel-server.ts';
-import { createPanelSessions } from '#lib/background/panel-sessions.ts';
+} from '#lib/background/servers/panel-server.ts';
+import { createPanelSessions } from '#lib/background/servers/panel-sessions.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import type { QueuedQuestions } from '#lib/chats/queued-questions.ts';
 import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';

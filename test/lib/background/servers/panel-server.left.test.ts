@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { PanelServerOptions } from '#lib/background/panel-server.ts';
+import type { PanelServerOptions } from '#lib/background/servers/panel-server.ts';
 import {
   emptyMemory,
   noChats,

@@ -25,8 +25,8 @@ await vi.hoisted(async () => {
   const fake = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fake.fakeBrowser);
 });
-const { createOptionsServer } = await import('#lib/background/options-server.ts');
-const { servePassphrase } = await import('#lib/background/serve-passphrase.ts');
+const { createOptionsServer } = await import('#lib/background/servers/options-server.ts');
+const { servePassphrase } = await import('#lib/background/servers/serve-passphrase.ts');
 const { createModelLists } = await import('#lib/background/model-lists.ts');
 const { readModelLists, rememberModels } = await import('#lib/settings/model-lists.ts');
 const { saveProvider } = await import('#lib/settings/provider-settings.ts');

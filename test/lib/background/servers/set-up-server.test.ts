@@ -20,7 +20,7 @@ await vi.hoisted(async () => {
 });
 const { fakeBrowser } = await import('wxt/testing/fake-browser');
 Object.assign(fakeBrowser.storage.managed, { get: () => Promise.resolve(policy) });
-const { createSetUpServer } = await import('#lib/background/set-up-server.ts');
+const { createSetUpServer } = await import('#lib/background/servers/set-up-server.ts');
 const { providerSettings } = await import('#lib/settings/provider-settings.ts');
 
 const KEY = 'sk-canary-0123456789abcdef';

@@ -1,3 +1,5 @@
+import { retryParameters } from '#lib/background/retry-parameters.ts';
+import { readChosenModel } from '#lib/background/targets.ts';
 import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { findChangedFields } from '#lib/protocol/answer-parameters.ts';
 import {
@@ -25,9 +27,6 @@ import {
 import { quoteRuleSetting } from '#lib/settings/quote-rule.ts';
 import { readRefused } from '#lib/settings/refused-parameters.ts';
 import { readOwnSavedQuestions, updateSavedQuestions } from '#lib/settings/saved-questions.ts';
-
-import { retryParameters } from './retry-parameters.ts';
-import { readChosenModel } from './targets.ts';
 
 /** Listeners for changes, besides the options pages. */
 export interface SettingsServerOptions {

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 
-import { createPanelServer } from '#lib/background/panel-server.ts';
+import { createPanelServer } from '#lib/background/servers/panel-server.ts';
 import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
 import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
@@ -12,7 +12,7 @@ import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { startRuns } from '#test/support/runs/start-runs.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
-import { createPanelSessions } from '../../../lib/background/panel-sessions.ts';
+import { createPanelSessions } from '../../../../lib/background/servers/panel-sessions.ts';
 
 // The extension's API is looked for when a module that uses it is imported, so it must be there before.
 const { fakeBrowser } = await vi.hoisted(async () => {

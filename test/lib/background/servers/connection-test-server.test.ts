@@ -18,7 +18,7 @@ await vi.hoisted(async () => {
   const fake = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fake.fakeBrowser);
 });
-const { createConnectionTestServer } = await import('#lib/background/connection-test-server.ts');
+const { createConnectionTestServer } = await import('#lib/background/servers/connection-test-server.ts');
 const { providerSettings } = await import('#lib/settings/provider-settings.ts');
 
 const STORED = 'sk-stored-canary-0123456789';

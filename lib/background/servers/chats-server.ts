@@ -1,3 +1,4 @@
+import { whileHeld } from '#lib/background/while-held.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { type ChatSearch, createChatSearch, type FoundChat } from '#lib/chats/search-chats.ts';
 import type { ChatList } from '#lib/chats/stored-chat-list.ts';
@@ -13,8 +14,6 @@ import {
 } from '#lib/protocol/chat-list.ts';
 import type { BackgroundFrame } from '#lib/protocol/frames/panel-frames.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
-
-import { whileHeld } from './while-held.ts';
 
 /** What lists of chats are served from. */
 export interface ChatsServerOptions {

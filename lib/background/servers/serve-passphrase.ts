@@ -1,3 +1,4 @@
+import { whileHeld } from '#lib/background/while-held.ts';
 import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import {
   isPassphraseFrame,
@@ -6,8 +7,6 @@ import {
   type PassphraseReply,
 } from '#lib/protocol/frames/passphrase-frames.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
-
-import { whileHeld } from './while-held.ts';
 
 /** What a passphrase is served with. */
 export interface ServePassphraseOptions {

@@ -1,3 +1,5 @@
+import { loadPdf } from '#lib/background/load-pdf.ts';
+import { whileHeld } from '#lib/background/while-held.ts';
 import { reportFault } from '#lib/faults/report-fault.ts';
 import type { RecordedFetch, RequestContext } from '#lib/ledger/record-requests.ts';
 import { PdfError } from '#lib/pdf/pdf-error.ts';
@@ -10,9 +12,6 @@ import {
 } from '#lib/protocol/frames/pdf-frames.ts';
 import { isWebUrl } from '#lib/tabs/web-url.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
-
-import { loadPdf } from './load-pdf.ts';
-import { whileHeld } from './while-held.ts';
 
 export interface PdfServerOptions {
   readonly memory: Pick<WindowMemory, 'read'>;

@@ -17,7 +17,7 @@ await vi.hoisted(async () => {
   vi.stubGlobal('chrome', fake.fakeBrowser);
 });
 const { refusedParameters, rememberRefused } = await import('#lib/settings/refused-parameters.ts');
-const { createSettingsServer } = await import('#lib/background/settings-server.ts');
+const { createSettingsServer } = await import('#lib/background/servers/settings-server.ts');
 
 const PROVIDER: Provider = {
   id: 'p',

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 
-import { type PageGlossesOptions, servePageGlosses } from '#lib/background/page-glosses-server.ts';
+import { type PageGlossesOptions, servePageGlosses } from '#lib/background/servers/page-glosses-server.ts';
 import type { ArchivedChat } from '#lib/chats/archived-chat.ts';
 import { createStoredChatList } from '#lib/chats/stored-chat-list.ts';
 import type { Quote } from '#lib/protocol/chat.ts';

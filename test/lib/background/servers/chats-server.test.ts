@@ -5,7 +5,7 @@ import {
   type ChatsServer,
   type ChatsServerOptions,
   createChatsServer,
-} from '#lib/background/chats-server.ts';
+} from '#lib/background/servers/chats-server.ts';
 import type { ChatsDatabase } from '#lib/chats/chats-database.ts';
 import { createStoredChatList } from '#lib/chats/stored-chat-list.ts';
 import { CHATS_PORT, type ChatsReply, isChatsReply } from '#lib/protocol/chat-list.ts';

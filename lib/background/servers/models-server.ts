@@ -1,3 +1,6 @@
+import type { ModelLists } from '#lib/background/model-lists.ts';
+import { buildOnDeviceList } from '#lib/background/on-device-list.ts';
+import { whileHeld } from '#lib/background/while-held.ts';
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { presetOf } from '#lib/presets/presets.ts';
 import {
@@ -10,10 +13,6 @@ import {
 import { markFavourite, readModelChoices } from '#lib/settings/model-choice.ts';
 import { readModelLists } from '#lib/settings/model-lists.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';
-
-import type { ModelLists } from './model-lists.ts';
-import { buildOnDeviceList } from './on-device-list.ts';
-import { whileHeld } from './while-held.ts';
 
 /** Providers rarely add models, and the picker has a refresh button. */
 const FRESH_MS = 60 * 60 * 1000;

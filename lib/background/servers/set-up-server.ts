@@ -1,3 +1,5 @@
+import { readServerTarget } from '#lib/background/targets.ts';
+import { whileHeld } from '#lib/background/while-held.ts';
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { LOCAL_SERVERS } from '#lib/presets/local-servers.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';
@@ -8,9 +10,6 @@ import { findServer } from '#lib/runs/find-server.ts';
 import { envOfWindow, type RunEnvironment } from '#lib/runs/run-environment.ts';
 import { checkAllowed, providerSettings, saveProvider } from '#lib/settings/provider-settings.ts';
 import { type KeyVault, VaultLockedError } from '#lib/vault/key-vault.ts';
-
-import { readServerTarget } from './targets.ts';
-import { whileHeld } from './while-held.ts';
 
 /** What setting up a first provider needs. */
 export interface SetUpServerOptions {

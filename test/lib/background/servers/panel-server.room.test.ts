@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { createPanelServer } from '#lib/background/panel-server.ts';
+import { createPanelServer } from '#lib/background/servers/panel-server.ts';
 import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import { type Draft, isQuote, type Quote } from '#lib/protocol/chat.ts';
 import { type BackgroundFrame, isBackgroundFrame, PANEL_PORT } from '#lib/protocol/frames/panel-frames.ts';
@@ -9,7 +9,7 @@ import { emptyMemory, noCaps, noQueue } from '#test/support/background/open-sess
 import { aQuote } from '#test/support/panel/open-panel.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
 
-import { createPanelSessions } from '../../../lib/background/panel-sessions.ts';
+import { createPanelSessions } from '../../../../lib/background/servers/panel-sessions.ts';
 
 let hasRoom = true;
 let isKept = true;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { createInspectorServer } from '#lib/background/inspector-server.ts';
+import { createInspectorServer } from '#lib/background/servers/inspector-server.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import {
   INSPECTOR_PORT,

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 
-import type { PanelServerOptions } from '#lib/background/panel-server.ts';
+import type { PanelServerOptions } from '#lib/background/servers/panel-server.ts';
 import { isTemporaryChat } from '#lib/protocol/chat.ts';
 import { createWindowMemory } from '#lib/window-state/window-memory.ts';
 import { noChats, noRuns, openSession, type TestSession } from '#test/support/background/open-session.ts';

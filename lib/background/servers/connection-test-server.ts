@@ -1,3 +1,5 @@
+import { readTarget } from '#lib/background/targets.ts';
+import { whileHeld } from '#lib/background/while-held.ts';
 import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { tidyHeaders } from '#lib/presets/check-headers.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';
@@ -10,9 +12,6 @@ import type { RunEnvironment } from '#lib/runs/run-environment.ts';
 import { testConnection } from '#lib/runs/test-connection.ts';
 import { checkAllowed } from '#lib/settings/provider-settings.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
-
-import { readTarget } from './targets.ts';
-import { whileHeld } from './while-held.ts';
 
 type Vault = Pick<KeyVault, 'keyFor'>;
 

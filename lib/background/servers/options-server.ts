@@ -1,3 +1,6 @@
+import type { ModelLists } from '#lib/background/model-lists.ts';
+import { createRemovedKeys } from '#lib/background/removed-keys.ts';
+import { whileHeld } from '#lib/background/while-held.ts';
 import type { Clock } from '#lib/clock/clock.ts';
 import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { findHeaderProblem, headerPlaceOf, tidyHeaders } from '#lib/presets/check-headers.ts';
@@ -12,10 +15,6 @@ import {
 } from '#lib/protocol/frames/options-frames.ts';
 import { findProvider } from '#lib/settings/provider-settings.ts';
 import { HeaderGoneError, type KeyVault, VaultLockedError } from '#lib/vault/key-vault.ts';
-
-import type { ModelLists } from './model-lists.ts';
-import { createRemovedKeys } from './removed-keys.ts';
-import { whileHeld } from './while-held.ts';
 
 /** What serving the options page needs. */
 export interface OptionsServerOptions {

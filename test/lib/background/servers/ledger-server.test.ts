@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { serveLedger } from '#lib/background/ledger-server.ts';
+import { serveLedger } from '#lib/background/servers/ledger-server.ts';
 import { createTemporaryLog } from '#lib/ledger/request-log.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import type { Consent } from '#lib/protocol/consent.ts';

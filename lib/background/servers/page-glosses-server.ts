@@ -1,3 +1,4 @@
+import { whileHeld } from '#lib/background/while-held.ts';
 import { pageOf } from '#lib/chats/chat-record.ts';
 import type { ChatList } from '#lib/chats/stored-chat-list.ts';
 import type { PassagesToMark } from '#lib/passages/mark-passages.ts';
@@ -10,8 +11,6 @@ import {
   type PageGlossesReply,
 } from '#lib/protocol/page-glosses.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
-
-import { whileHeld } from './while-held.ts';
 
 /** What the glosses of a page are served from. */
 export interface PageGlossesOptions {

@@ -1,3 +1,8 @@
+import { type PageReader, addPages } from '#lib/background/add-pages.ts';
+import { createChatsLeft } from '#lib/background/chats-left.ts';
+import { createDraftKeeper, type DraftKeeper } from '#lib/background/create-draft-keeper.ts';
+import { createQuestionQueue } from '#lib/background/question-queue.ts';
+import { type ChatPlace, createRunRequests, type RunRequestOptions } from '#lib/background/run-requests.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import type { QueuedQuestions } from '#lib/chats/queued-questions.ts';
 import { reportRejection } from '#lib/faults/listen-for-faults.ts';
@@ -21,13 +26,8 @@ import type { PassageProblem } from '#lib/protocol/passage.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
-import { type PageReader, addPages } from './add-pages.ts';
-import { createChatsLeft } from './chats-left.ts';
-import { createDraftKeeper, type DraftKeeper } from './create-draft-keeper.ts';
 import { createPanelSession, type PanelSession } from './panel-session.ts';
 import type { PanelSessions } from './panel-sessions.ts';
-import { createQuestionQueue } from './question-queue.ts';
-import { type ChatPlace, createRunRequests, type RunRequestOptions } from './run-requests.ts';
 
 /** What serving panels needs. */
 export interface PanelServerOptions extends RunRequestOptions, PageReader {

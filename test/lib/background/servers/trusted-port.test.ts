@@ -20,7 +20,7 @@ vi.hoisted(() => {
     },
   });
 });
-const { onTrustedPort } = await import('#lib/background/trusted-port.ts');
+const { onTrustedPort } = await import('#lib/background/servers/trusted-port.ts');
 
 let served: RawPort[];
 

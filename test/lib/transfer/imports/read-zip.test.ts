@@ -7,7 +7,7 @@ import { openSources } from '#lib/transfer/imports/open-sources.ts';
 import { isZip, readZip } from '#lib/transfer/imports/read-zip.ts';
 import { fileOf } from '#test/support/transfer/profile.ts';
 
-const BYTES = readFileSync(new URL('../../fixtures/exports/chatgpt-new.zip', import.meta.url));
+const BYTES = readFileSync(new URL('../../../fixtures/exports/chatgpt-new.zip', import.meta.url));
 
 async function unpack(archive: Blob, name: string): Promise<Uint8Array> {
   const member = (await readZip(archive)).members.find((one) => one.name === name);
@@ -53,7 +53,7 @@ describe('a ZIP archive', () => {
     for (const { name, size } of members) expect((await unpack(archive, name)).length).toBe(size);
     expect(new TextDecoder().decode(await unpack(archive, 'chat.html'))).toBe('<html></html>');
     const stored = new Blob([
-      readFileSync(new URL('../../fixtures/exports/chatgpt-old.zip', import.meta.url)),
+      readFileSync(new URL('../../../fixtures/exports/chatgpt-old.zip', import.meta.url)),
     ]);
     expect(new TextDecoder().decode(await unpack(stored, 'export/conversations.json'))).toMatch(/^\[.*\]$/su);
   });
@@ -101,7 +101,7 @@ describe('a ZIP archive', () => {
   });
 
   it('with a file that would end after it is refused', async () => {
-    const stored = readFileSync(new URL('../../fixtures/exports/chatgpt-old.zip', import.meta.url));
+    const stored = readFileSync(new URL('../../../fixtures/exports/chatgpt-old.zip', import.meta.url));
     const central = stored.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
     stored.writeUInt32LE(stored.length, central + 20);
     const [member] = (await readZip(new Blob([stored]))).members;

@@ -35,18 +35,13 @@ const en = {
   list,
   /** What is sent along with a text that is shown. */
   with: (parameters: AnswerParameters) => `With ${list(parameters)}.`,
-  /** The answer settings of a chat. */
+  /** The answer settings of a chat, as their button describes them. */
   chat: {
     title: 'Answer settings',
     chatSets: (parameters: AnswerParameters) => `This chat sets ${list(parameters)}.`,
     questionSets: (parameters: AnswerParameters) => `The saved question sets ${list(parameters)}.`,
     leftOut: (fields: readonly RefusableField[]) =>
       `This model doesn’t accept the ${formatList(fields.map((field) => fieldNames[field]))}, so Gloss leaves ${fields.length === 1 ? 'it' : 'them'} out.`,
-    onDevice: 'The browser’s own model uses none of these. They apply when you choose another model.',
-    /** An organization has locked the provider's. */
-    fixed: 'Your organization sets these for this provider. Yours apply when you choose another model.',
-    useProviders: 'Use the provider’s',
-    save: 'Save',
   },
 };
 

@@ -1,18 +1,7 @@
-import type { Unreadable } from '#lib/tabs/unreadable.ts';
-
 import { inLanguage } from './language.ts';
 import { plural } from './plural.ts';
 
-const unreadable: Record<Unreadable, string> = {
-  browser: 'Browser page; extensions can’t read it.',
-  store: 'Browsers keep extensions out of this site.',
-  file: 'A file on this device: right-click it and choose “Ask about this page”.',
-  unloaded: 'Unloaded to save memory. Open the tab first.',
-};
-
 const en = {
-  /** Why a tab can’t be read. */
-  unreadable,
   title: 'Add open tabs',
   intro:
     'Each page you pick becomes a quote. Where Gloss isn’t allowed to read a site yet, your browser asks first.',

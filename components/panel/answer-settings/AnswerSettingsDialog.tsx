@@ -14,6 +14,7 @@ import {
   NO_PARAMETERS,
 } from '#lib/presets/parameter-form.ts';
 import { actionText } from '#lib/wording/actions.ts';
+import { answerSettingsText } from '#lib/wording/answer-settings.ts';
 import { parameterText } from '#lib/wording/parameters.ts';
 
 /** Changes how models are asked to answer in this chat. */
@@ -24,10 +25,9 @@ export function AnswerSettingsDialog(): JSX.Element {
   const focus = useFocusRequest(form);
   const provider = modelChoice.provider.value;
   const wrong = findWrongParameters(typed);
-  const { chat: text } = parameterText;
 
   return (
-    <Dialog title={text.title} onCancel={answerSettings.close}>
+    <Dialog title={parameterText.chat.title} onCancel={answerSettings.close}>
       <form
         ref={form}
         class="answer-settings-form"
@@ -40,8 +40,8 @@ export function AnswerSettingsDialog(): JSX.Element {
           answerSettings.close();
         }}
       >
-        {provider?.origin === null && <p>{text.onDevice}</p>}
-        {provider?.hasFixedParameters && <p>{text.fixed}</p>}
+        {provider?.origin === null && <p>{answerSettingsText.onDevice}</p>}
+        {provider?.hasFixedParameters && <p>{answerSettingsText.fixed}</p>}
         <ParameterFields
           dataKey={(field) => field}
           scope="chat"
@@ -54,7 +54,7 @@ export function AnswerSettingsDialog(): JSX.Element {
                   form.current?.querySelector<HTMLElement>('[data-first]')?.focus();
                 }}
               >
-                {text.useProviders}
+                {answerSettingsText.useProviders}
               </TextButton>
             )
           }
@@ -71,7 +71,7 @@ export function AnswerSettingsDialog(): JSX.Element {
         <div class="dialog-buttons">
           <Button onClick={answerSettings.close}>{actionText.cancel}</Button>
           <Button type="submit" isPrimary>
-            {text.save}
+            {answerSettingsText.save}
           </Button>
         </div>
       </form>

@@ -6,7 +6,7 @@ import type { FrontPage } from '#lib/tabs/open-tabs.ts';
 import { webHostOf } from '#lib/tabs/web-url.ts';
 import { composerText } from '#lib/wording/composer.ts';
 import { pointingText } from '#lib/wording/pointing.ts';
-import { tabText } from '#lib/wording/tabs.ts';
+import { unreadableText } from '#lib/wording/unreadable-tabs.ts';
 
 import { beginPointing } from './begin-pointing.ts';
 import { pickFiles } from './take-files.ts';
@@ -21,7 +21,7 @@ interface AddMenuProps {
 
 function describeFront(front: FrontPage | undefined, tabsPrompt: string): string {
   if (!front) return composerText.add.noPage;
-  if (front.unreadable) return tabText.unreadable[front.unreadable];
+  if (front.unreadable) return unreadableText[front.unreadable];
   if (front.url === '') return tabsPrompt;
   const host = webHostOf(front.url);
   return front.origins.length > 0 ? composerText.add.willAskForSite(host) : front.title || host;

@@ -4,7 +4,7 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { Notice } from '#components/ui/Notice.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import { composerText } from '#lib/wording/composer.ts';
-import { tabText } from '#lib/wording/tabs.ts';
+import { unreadableText } from '#lib/wording/unreadable-tabs.ts';
 
 import type { FrontPageTaking } from './use-front-page.ts';
 
@@ -22,7 +22,7 @@ export function MissingNote({ page }: { page: FrontPageTaking }): JSX.Element | 
       buttons={canAdd && <TextButton onClick={() => page.take()}>{composerText.addThisPage}</TextButton>}
     >
       {composerText.missing[missing]}
-      {missing === 'page' && front?.unreadable && ` ${tabText.unreadable[front.unreadable]}`}
+      {missing === 'page' && front?.unreadable && ` ${unreadableText[front.unreadable]}`}
     </Notice>
   );
 }

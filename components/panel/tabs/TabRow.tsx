@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import type { OpenTab } from '#lib/tabs/open-tabs.ts';
 import { webHostOf } from '#lib/tabs/web-url.ts';
 import { tabText } from '#lib/wording/tabs.ts';
+import { unreadableText } from '#lib/wording/unreadable-tabs.ts';
 
 interface TabRowProps {
   readonly tab: OpenTab;
@@ -17,7 +18,7 @@ interface TabRowProps {
 export function TabRow({ tab, isPicked, isFirst, onPick }: TabRowProps): JSX.Element {
   const { title, url, unreadable, isFront } = tab;
   const host = webHostOf(url);
-  const detail = unreadable ? tabText.unreadable[unreadable] : host;
+  const detail = unreadable ? unreadableText[unreadable] : host;
   return (
     <li>
       <label class={unreadable ? 'tab-row unreadable' : 'tab-row'}>

@@ -1,5 +1,6 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 
+import { adoptStyles } from '#lib/appearance/adopt-styles.ts';
 import { startAppearance } from '#lib/appearance/appearance.ts';
 import { keepEarlyInput } from '#lib/panel/composer/early-input.ts';
 
@@ -13,9 +14,7 @@ const NO_FRAME_MS = 100;
  * own script with that frame: if both were loaded together, the first frame would wait for it.
  */
 export default defineUnlistedScript(() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
-  document.adoptedStyleSheets.push(sheet);
+  adoptStyles(styles);
   startAppearance();
   keepEarlyInput();
   // Loading it again does nothing.

@@ -239,16 +239,16 @@ export async function attemptRequest(attempt: Attempt): Promise<AttemptOutcome> 
   }
 
   if (!body || !response.ok) return await refuse(body);
-  const reader = body.getReader();
+  const bytes = body.getReader();
   let head: Uint8Array;
   try {
-    head = await peekBody(reader, { onRead: onLife });
+    head = await peekBody(bytes, { onRead: onLife });
   } catch {
     signal.throwIfAborted();
     return refusal({ kind: 'network' });
   }
   const kind = sniffBody(headers.get('content-type'), head);
-  if (kind === 'events') return await readStream(attempt, reader, head);
-  if (kind === 'json') return await readJsonBody(attempt, reader, head);
-  return await refuse(reader, head);
+  if (kind === 'events') return await readStream(attempt, bytes, head);
+  if (kind === 'json') return await readJsonBody(attempt, bytes, head);
+  return await refuse(bytes, head);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { listFirstStyles } from '#scripts/build/adopted-styles.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
 
@@ -29,8 +30,7 @@ afterAll(async () => {
 
 /** The text of the style sheets that the first frame has, and of all others of the panel. */
 async function readStyles(): Promise<{ first: string[]; others: string[] }> {
-  const list = await readFile(join(SIDEPANEL, 'first-frame.css'), 'utf8');
-  const first = Array.from(list.matchAll(/@import '(.+)'/gu), ([, path = '']) => join(SIDEPANEL, path));
+  const first = listFirstStyles();
   const all = await readdir(COMPONENTS, { recursive: true });
   const others = all
     .filter((path) => /^(?:ui|answer|providers|panel)\b.*\.css$/u.test(path))
